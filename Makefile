@@ -1,0 +1,68 @@
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Tools run at the versions that the collector release is built with; only ocb
+# is a dependency of the module, because its output must match it.
+MDATAGEN      := go.opentelemetry.io/collector/cmd/mdatagen@v0.158.0
+GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOFUMPT       := mvdan.cc/gofumpt@v0.12.0
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w
+# Go files that people write: what generators make is not theirs to format.
+GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go' | grep -vE '(^|/)generated_|/internal/metadata/|/internal/metadatatest/|^distribution/(main|components)')
+
+export CGO_ENABLED ?= 0
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
+
+.PHONY: build
+build: ## Build the gateway to bin/lethe
+	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/lethe ./distribution
+
+.PHONY: run
+run: build ## Build and start the gateway with the embedded default configuration
+	exec bin/lethe
+
+.PHONY: test
+test: ## Run the tests with the race detector; no server or network needed but Go modules
+	CGO_ENABLED=1 go test -race -timeout 9m ./...
+
+.PHONY: e2e
+e2e: build ## Run the end-to-end tests against real Loki, Jaeger and Elasticsearch
+	LETHE_BIN=$(CURDIR)/bin/lethe go test -tags e2e -count=1 -timeout 40m -v ./tests/e2e/...
+
+.PHONY: bench
+bench: ## Run the Go benchmarks
+	go test -run '^$$' -bench . -benchtime 1s ./internal/... ./processor/... ./exporter/... ./extension/...
+
+.PHONY: bench-gateway
+bench-gateway: build ## Measure the gateway beside the contrib collector of the same version
+	LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway
+
+.PHONY: lint
+lint: ## Check style, layering and common mistakes
+	go run $(GOLANGCI_LINT) run
+
+.PHONY: fmt
+fmt: ## Format the Go files
+	go run $(GOFUMPT) -l -w $(GO_FILES)
+
+.PHONY: generate
+generate: ## Regenerate distribution/ and what mdatagen makes of each metadata.yaml
+	go tool builder --config builder-config.yaml --skip-get-modules --skip-compilation
+	go run ./internal/cli/graft distribution/main.go
+	gofmt -w distribution/*.go
+	@for f in $$(git ls-files --cached --others --exclude-standard '*metadata.yaml'); do \
+		echo "mdatagen $$f"; (cd $$(dirname $$f) && go run $(MDATAGEN) metadata.yaml); \
+	done
+
+.PHONY: check-generated
+check-generated: generate ## Fail when generated files are not what is committed
+	@changed=$$(git status --porcelain -- distribution '*generated_*' '*/internal/metadata/*' '*/internal/metadatatest/*' '*/documentation.md' '*/README.md'); \
+	if [ -n "$$changed" ]; then \
+		echo "generated files are stale, run 'make generate' and commit:"; echo "$$changed"; git --no-pager diff --stat; exit 1; \
+	fi

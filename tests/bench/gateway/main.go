@@ -1,0 +1,195 @@
+// Command gateway measures the gateway beside the contrib collector of the same
+// version: both get the same load into nop, one after the other in one run, and
+// both are then asked what they let through of what was planted.
+//
+//	go run ./tests/bench/gateway -duration 10s -batch 512
+//
+// The binary under test is named by LETHE_BIN (default bin/lethe). The contrib
+// collector is built once into the user's cache folder. Everything talks to
+// loopback only.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"flag"
+	"fmt"
+	mathrand "math/rand/v2"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+const configDir = "tests/bench/gateway/config"
+
+// side is one of the collectors that are compared.
+type side struct {
+	name   string
+	binary string
+	config string
+	recall bool // whether it masks, so that its recall is worth asking
+}
+
+// figures are what is printed of a side.
+type figures struct {
+	side
+	load  loadResult
+	usage usage
+	// masked and planted count the forms of plants, unchanged the markers
+	// that must come through.
+	masked, planted int
+	leaked          []string
+}
+
+func main() {
+	duration := flag.Duration("duration", 10*time.Second, "load on each side")
+	batch := flag.Int("batch", 512, "records in a request")
+	senders := flag.Int("senders", 4, "connections that send at once")
+	rounds := flag.Int("rounds", 3, "rounds over all sides; the median by records per CPU-second is printed")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, *duration, *batch, *senders, *rounds); err != nil {
+		fmt.Fprintln(os.Stderr, "bench-gateway:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, duration time.Duration, batch, senders, rounds int) error {
+	lethe := os.Getenv("LETHE_BIN")
+	if lethe == "" {
+		lethe = "bin/lethe"
+	}
+	contrib, err := buildContrib(ctx)
+	if err != nil {
+		return err
+	}
+	requests, err := makeRequests(batch)
+	if err != nil {
+		return err
+	}
+	sides := []side{
+		{name: "Lethe, no processor", binary: lethe, config: "lethe-plain.yaml"},
+		{name: "Lethe, redact_correlate", binary: lethe, config: "lethe.yaml", recall: true},
+		{name: "contrib, redaction + transform", binary: contrib, config: "contrib.yaml", recall: true},
+	}
+	measured := make([][]figures, len(sides))
+	for range rounds {
+		for i, s := range sides {
+			f, err := measure(ctx, s, requests, senders, duration)
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.name, err)
+			}
+			measured[i] = append(measured[i], f)
+		}
+	}
+	results := make([]figures, len(sides))
+	for i := range sides {
+		results[i] = median(measured[i])
+		if err := recall(ctx, &results[i], requests); err != nil {
+			return fmt.Errorf("%s: %w", sides[i].name, err)
+		}
+	}
+	report(os.Stdout, results, batch, senders, rounds, duration)
+	for _, f := range results {
+		if f.load.refused > 0 {
+			return fmt.Errorf("%s refused %d records: %w", f.name, f.load.refused, f.load.lastErr)
+		}
+	}
+	return nil
+}
+
+func makeRequests(batch int) ([]*request, error) {
+	rng := mathrand.New(mathrand.NewPCG(1, 2))
+	var requests []*request
+	for range 4 {
+		logs, err := logsRequest(batch, rng)
+		if err != nil {
+			return nil, err
+		}
+		traces, err := tracesRequest(batch)
+		if err != nil {
+			return nil, err
+		}
+		requests = append(requests, logs, traces)
+	}
+	return requests, nil
+}
+
+func environment(exporter, sinkEndpoint string) []string {
+	key := make([]byte, 32)
+	rand.Read(key) //nolint:errcheck // never fails
+	return []string{
+		"BENCH_EXPORTER=" + exporter,
+		"BENCH_SINK_ENDPOINT=" + sinkEndpoint,
+		"BENCH_RECORD_KEY=" + hex.EncodeToString(key),
+	}
+}
+
+// measure loads a fresh process of the side into nop.
+func measure(ctx context.Context, s side, requests []*request, senders int, duration time.Duration) (figures, error) {
+	f := figures{side: s}
+	c, err := startCollector(ctx, s.binary, filepath.Join(configDir, s.config), environment("nop", "127.0.0.1:1")...)
+	if err != nil {
+		return f, err
+	}
+	before, err := c.usage()
+	if err != nil {
+		return f, err
+	}
+	if f.load, err = load(ctx, c.endpoint, requests, senders, duration); err != nil {
+		return f, err
+	}
+	if f.usage, err = c.usage(); err != nil {
+		return f, err
+	}
+	f.usage.cpu -= before.cpu
+	return f, c.stop()
+}
+
+// recall sends each request once through a fresh process into a sink and looks
+// for what was planted there.
+func recall(ctx context.Context, f *figures, requests []*request) error {
+	if !f.recall {
+		return nil
+	}
+	out, err := newSink()
+	if err != nil {
+		return err
+	}
+	defer out.stop()
+	c, err := startCollector(ctx, f.binary, filepath.Join(configDir, f.config), environment("otlp", out.endpoint)...)
+	if err != nil {
+		return err
+	}
+	conn, err := dial(c.endpoint)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	sent := 0
+	for i, r := range requests {
+		r = r.clone()
+		r.stamp(uint64(i + 1))
+		var answer []byte
+		if err := conn.Invoke(ctx, r.method, &r.body, &answer); err != nil {
+			return err
+		}
+		sent += len(r.unique)
+	}
+	if got := out.count("com.example.shop.CheckoutService"); got == 0 {
+		return fmt.Errorf("nothing arrived at the sink of %d marks sent", sent)
+	}
+	for _, p := range plants {
+		f.planted++
+		if out.count(p.secret) == 0 {
+			f.masked++
+		} else {
+			f.leaked = append(f.leaked, p.form)
+		}
+	}
+	return c.stop()
+}
