@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -13,6 +14,7 @@ import (
 type Drain struct {
 	ctx    context.Context
 	cancel context.CancelFunc
+	once   sync.Once
 }
 
 // NewDrain returns a Drain that has not begun.
@@ -33,13 +35,17 @@ func (d *Drain) Bind(parent context.Context) (context.Context, context.CancelFun
 }
 
 // Shutdown runs next, the shutdown of queue and retry, and cancels what is
-// bound once the grace period is over or ctx ends. Calling it again is
-// harmless if it is harmless for next.
+// bound once the grace period is over or ctx ends. Only the first call does
+// anything: the collector's retry panics at a second shutdown.
 func (d *Drain) Shutdown(ctx context.Context, grace time.Duration, next func(context.Context) error) error {
-	timer := time.AfterFunc(grace, d.cancel)
-	defer timer.Stop()
-	stop := context.AfterFunc(ctx, d.cancel)
-	defer stop()
-	defer d.cancel()
-	return next(ctx)
+	var err error
+	d.once.Do(func() {
+		defer d.cancel()
+		timer := time.AfterFunc(grace, d.cancel)
+		defer timer.Stop()
+		stop := context.AfterFunc(ctx, d.cancel)
+		defer stop()
+		err = next(ctx)
+	})
+	return err
 }

@@ -1,0 +1,134 @@
+package lokiexporter
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// rank says where a pair comes from. Where two pairs have the same name after
+// normalisation, the lower rank keeps it.
+type rank uint8
+
+const (
+	rankLabel rank = iota
+	rankField
+	rankAttribute
+	rankScope
+	rankResource
+)
+
+// prefix is put before a name that a pair of a lower rank has already.
+func (r rank) prefix() string {
+	switch r {
+	case rankScope:
+		return "scope_"
+	case rankResource:
+		return "resource_"
+	default:
+		return "attribute_"
+	}
+}
+
+// pair is a label or one piece of structured metadata.
+type pair struct {
+	name, value string
+	// raw is the name before normalisation; it decides between names that
+	// became equal.
+	raw  string
+	rank rank
+}
+
+// appendPair adds a pair unless its value is empty: to Loki an empty value is
+// the same as none.
+func appendPair(pairs []pair, names nameCache, raw, value string, r rank) []pair {
+	if value == "" {
+		return pairs
+	}
+	return append(pairs, pair{name: names.normal(raw), value: validText(value), raw: raw, rank: r})
+}
+
+func appendAttributes(pairs []pair, names nameCache, attributes pcommon.Map, r rank) []pair {
+	for key, value := range attributes.All() {
+		pairs = appendPair(pairs, names, key, valueText(value), r)
+	}
+	return pairs
+}
+
+func comparePairs(a, b pair) int {
+	if c := strings.Compare(a.name, b.name); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		cmp.Compare(a.rank, b.rank),
+		strings.Compare(a.raw, b.raw),
+		strings.Compare(a.value, b.value),
+	)
+}
+
+// distinct sorts pairs, takes the labels out and sees to it that no name stands
+// there twice: Loki would keep one of them. Of pairs with one name and one
+// value one is kept; of pairs with one name and different values the first in
+// the order of comparePairs keeps the name and the others get another. The
+// result depends on the set of pairs alone, not on their order.
+func distinct(pairs []pair) []pair {
+	slices.SortFunc(pairs, comparePairs)
+	for i := 1; i < len(pairs); i++ {
+		if pairs[i].name == pairs[i-1].name {
+			pairs = separate(pairs)
+			break
+		}
+	}
+	return slices.DeleteFunc(pairs, func(p pair) bool { return p.rank == rankLabel })
+}
+
+// separate does the work of distinct where names collide, which is rare.
+func separate(pairs []pair) []pair {
+	values := make(map[string][]string, len(pairs))
+	kept := make([]pair, 0, len(pairs))
+	var colliding []pair
+	for _, p := range pairs {
+		taken := values[p.name]
+		switch {
+		case len(taken) == 0:
+			values[p.name] = append(taken, p.value)
+			kept = append(kept, p)
+		case !slices.Contains(taken, p.value):
+			values[p.name] = append(taken, p.value)
+			colliding = append(colliding, p)
+		}
+	}
+	names := make(map[string]string, len(pairs))
+	for _, p := range kept {
+		names[p.name] = p.value
+	}
+	for _, p := range colliding {
+		base := p.rank.prefix() + strings.TrimPrefix(p.name, "_")
+		for n := 1; ; n++ {
+			name := numbered(base, n)
+			value, taken := names[name]
+			if taken && value == p.value {
+				break
+			}
+			if !taken {
+				p.name = name
+				names[name] = p.value
+				kept = append(kept, p)
+				break
+			}
+		}
+	}
+	slices.SortFunc(kept, comparePairs)
+	return kept
+}
+
+// numbered returns the name for the nth pair that wants it.
+func numbered(name string, n int) string {
+	if n == 1 {
+		return name
+	}
+	return name + "_" + strconv.Itoa(n)
+}
