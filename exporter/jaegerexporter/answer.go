@@ -47,15 +47,10 @@ const (
 	reasonConnection = "connection"
 	reasonMalformed  = "malformed_answer"
 	reasonPartial    = "partial_success"
-	reasonShutdown   = "shutdown"
 	reasonTimeout    = "timeout"
 	reasonTLS        = "tls"
 	reasonTooLarge   = "too_large"
 )
-
-// A longer pause than this is not granted: a server with a wrong clock must
-// not be able to stop the delivery for a day.
-const maxRetryAfter = 5 * time.Minute
 
 func down(reason string) answer {
 	return answer{cause: delivery.Cause{Reason: reason}, down: true}
@@ -91,6 +86,6 @@ func interrupted(ctx context.Context) (answer, bool) {
 }
 
 func (a answer) after(pause time.Duration) answer {
-	a.cause.RetryAfter = min(max(pause, 0), maxRetryAfter)
+	a.cause.RetryAfter = min(max(pause, 0), delivery.MaxRetryAfter)
 	return a
 }

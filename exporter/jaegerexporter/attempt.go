@@ -27,16 +27,15 @@ type attempt struct {
 // run delivers td in messages of at most limit bytes.
 func (a *attempt) run(ctx context.Context, td ptrace.Traces, limit int) {
 	n := a.ledger.Len()
+	if hasBlanks(td) {
+		td = piece(td, 0, n)
+	}
 	var sizer ptrace.ProtoMarshaler
 	if sizer.TracesSize(td) <= limit {
 		a.deliver(ctx, td, 0, n)
 		return
 	}
 	bounds := cut(td, limit)
-	if len(bounds) == 2 {
-		a.deliver(ctx, td, 0, n)
-		return
-	}
 	for i := range len(bounds) - 1 {
 		if a.over {
 			return

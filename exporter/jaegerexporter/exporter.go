@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"sync/atomic"
-	"time"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/exporter"
@@ -26,14 +24,8 @@ type jaegerExporter struct {
 	userAgent string
 
 	transport transport
-	health    health
-
-	// running ends when a shutdown gives up on the backend.
-	running context.Context
-	giveUp  context.CancelFunc
-	// patience is the time in Unix nanoseconds until which a shutdown goes on
-	// after a failed request; zero while there is no shutdown.
-	patience atomic.Int64
+	status    delivery.Status
+	drain     *delivery.Drain
 }
 
 func newExporter(cfg *Config, set exporter.Settings) (*jaegerExporter, error) {
@@ -41,21 +33,19 @@ func newExporter(cfg *Config, set exporter.Settings) (*jaegerExporter, error) {
 	if err != nil {
 		return nil, err
 	}
-	running, giveUp := context.WithCancel(context.Background())
 	return &jaegerExporter{
 		cfg:       cfg,
 		set:       set,
 		telemetry: telemetry,
 		userAgent: fmt.Sprintf("%s/%s (%s/%s)", set.BuildInfo.Description, set.BuildInfo.Version, runtime.GOOS, runtime.GOARCH),
-		running:   running,
-		giveUp:    giveUp,
+		drain:     delivery.NewDrain(),
 	}, nil
 }
 
 // start makes the client. It does not wait for a connection: a backend that
 // is away must not keep the gateway from starting.
 func (e *jaegerExporter) start(ctx context.Context, host component.Host) error {
-	e.health.host = host
+	e.status.Start(host)
 	var err error
 	if e.cfg.GRPC.HasValue() {
 		e.transport, err = newGRPCTransport(ctx, e.cfg.GRPC.Get(), e.userAgent, e.cfg.Timeout, host, e.set.TelemetrySettings)
@@ -68,15 +58,8 @@ func (e *jaegerExporter) start(ctx context.Context, host component.Host) error {
 	return err
 }
 
-// drain is called before the queue is shut down.
-func (e *jaegerExporter) drain(ctx context.Context) {
-	e.patience.Store(time.Now().Add(e.cfg.Timeout).UnixNano())
-	context.AfterFunc(ctx, e.giveUp)
-}
-
 // shutdown is called when the queue has run empty.
 func (e *jaegerExporter) shutdown(context.Context) error {
-	e.giveUp()
 	if e.transport == nil {
 		return nil
 	}
@@ -93,37 +76,34 @@ func (e *jaegerExporter) consume(ctx context.Context, td ptrace.Traces) error {
 	if e.transport == nil {
 		return errors.New("the jaeger exporter is not started")
 	}
-	ledger := delivery.NewLedger(n)
-	a := &attempt{send: e.send, ledger: ledger, rejected: map[string]int64{}}
-	a.run(ctx, td, e.cfg.MaxMessageBytes)
+	bound, release := e.drain.Bind(ctx)
+	defer release()
+	a := &attempt{send: e.send, ledger: delivery.NewLedger(n), rejected: map[string]int64{}}
+	a.run(bound, td, e.cfg.MaxMessageBytes)
 	e.count(ctx, a)
-	e.health.report(a)
-	if a.cause.Reason != "" {
-		e.loseHeart()
-	}
-	return delivery.RetryTraces(td, ledger, a.cause)
+	e.report(a)
+	return delivery.RetryTraces(td, a.ledger, a.cause)
 }
 
-// send gives a request its own deadline, and ends it when a shutdown has given
-// up.
+// send gives a request its own deadline.
 func (e *jaegerExporter) send(ctx context.Context, td ptrace.Traces) answer {
-	if e.running.Err() != nil {
-		return down(reasonShutdown)
+	if a, ok := interrupted(ctx); ok {
+		return a
 	}
 	ctx, cancel := context.WithTimeout(ctx, e.cfg.Timeout)
 	defer cancel()
-	stop := context.AfterFunc(e.running, cancel)
-	defer stop()
 	return e.transport.send(ctx, td)
 }
 
-// loseHeart ends a shutdown that the backend does not let come to an end: a
-// full queue would take a deadline for each of its batches, and what is not
-// delivered stays in the queue if that is on disk, and is lost with the memory
-// otherwise.
-func (e *jaegerExporter) loseHeart() {
-	if until := e.patience.Load(); until != 0 && time.Now().UnixNano() >= until {
-		e.giveUp()
+// report tells the host how the backend fares, if the attempt says anything
+// about it: an interruption from our own side does not.
+func (e *jaegerExporter) report(a *attempt) {
+	switch {
+	case a.cause.Reason == reasonCanceled:
+	case a.cause.Reason != "":
+		e.status.Trouble(a.cause.Reason)
+	case a.answered:
+		e.status.OK()
 	}
 }
 

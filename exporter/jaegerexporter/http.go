@@ -16,6 +16,8 @@ import (
 	"go.opentelemetry.io/collector/config/confighttp"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
+
+	"github.com/lethe-otel/lethe/internal/delivery"
 )
 
 const (
@@ -79,7 +81,7 @@ func (t *httpTransport) send(ctx context.Context, td ptrace.Traces) answer {
 	defer resp.Body.Close()
 	content, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswerBytes+1))
 	if resp.StatusCode != http.StatusOK {
-		return httpAnswer(resp.StatusCode, resp.Header.Get("Retry-After"), time.Now())
+		return httpAnswer(resp.StatusCode, delivery.RetryAfter(resp.Header, time.Now()))
 	}
 	if err != nil {
 		if a, ok := interrupted(ctx); ok {
@@ -122,7 +124,7 @@ func successAnswer(contentType string, content []byte) answer {
 // httpAnswer is the answer for a status other than 200. Only 400 and 413 are
 // about the data. OTLP knows no success but 200: any other 2xx was not spoken
 // by Jaeger, so what it answers counts as not stored.
-func httpAnswer(code int, retryAfter string, now time.Time) answer {
+func httpAnswer(code int, pause time.Duration) answer {
 	reason := httpReason(code)
 	switch {
 	case code == http.StatusBadRequest:
@@ -130,7 +132,7 @@ func httpAnswer(code int, retryAfter string, now time.Time) answer {
 	case code == http.StatusRequestEntityTooLarge:
 		return refusal(reasonTooLarge)
 	case code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable:
-		return down(reason).after(parseRetryAfter(retryAfter, now))
+		return down(reason).after(pause)
 	case code >= http.StatusInternalServerError && code != http.StatusBadGateway && code != http.StatusGatewayTimeout:
 		return troubled(reason)
 	default:
@@ -144,18 +146,6 @@ func httpReason(code int) string {
 		return "http_other"
 	}
 	return "http_" + strconv.Itoa(code)
-}
-
-// parseRetryAfter reads both forms of RFC 9110, section 10.2.3: seconds, or a
-// date. What it cannot read is no wish at all.
-func parseRetryAfter(value string, now time.Time) time.Duration {
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second
-	}
-	if date, err := http.ParseTime(value); err == nil {
-		return date.Sub(now)
-	}
-	return 0
 }
 
 func transportError(ctx context.Context, err error) answer {

@@ -41,6 +41,23 @@ func cut(td ptrace.Traces, limit int) []int {
 	return append(bounds, n)
 }
 
+// hasBlanks reports whether a resource or scope of td has no span. Those are
+// not sent: they could make a message too large for the server, and then look
+// like the fault of a span.
+func hasBlanks(td ptrace.Traces) bool {
+	for _, rs := range td.ResourceSpans().All() {
+		if rs.ScopeSpans().Len() == 0 {
+			return true
+		}
+		for _, ss := range rs.ScopeSpans().All() {
+			if ss.Spans().Len() == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func resourceHeader(rs ptrace.ResourceSpans) int {
 	var sizer ptrace.ProtoMarshaler
 	alone := ptrace.NewResourceSpans()
