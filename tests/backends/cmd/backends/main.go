@@ -1,0 +1,108 @@
+// Command backends installs and runs the real servers of the end-to-end tests
+// for a person: it prints their addresses and stops them at Ctrl-C.
+//
+//	go run ./tests/backends/cmd/backends                      all three
+//	go run ./tests/backends/cmd/backends loki jaeger          some
+//	go run ./tests/backends/cmd/backends -install             only install
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"syscall"
+
+	"github.com/lethe-otel/lethe/tests/backends"
+)
+
+func main() {
+	install := flag.Bool("install", false, "only install into the cache, start nothing")
+	flag.Parse()
+	names := flag.Args()
+	if len(names) == 0 {
+		names = []string{"loki", "jaeger", "elasticsearch"}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, names, *install); err != nil {
+		fmt.Fprintln(os.Stderr, "backends:", err)
+		os.Exit(1)
+	}
+}
+
+type server interface {
+	Start(context.Context) error
+	Stop() error
+}
+
+func run(ctx context.Context, names []string, install bool) error {
+	for _, name := range names {
+		if !slices.Contains([]string{"loki", "jaeger", "elasticsearch"}, name) {
+			return fmt.Errorf("unknown server %q, there are loki, jaeger and elasticsearch", name)
+		}
+	}
+	cache, err := backends.OpenCache()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "lethe-backends-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o755); err != nil {
+		return err
+	}
+	for _, name := range names {
+		own := filepath.Join(dir, name)
+		if err := os.MkdirAll(own, 0o755); err != nil {
+			return err
+		}
+		server, about, err := prepare(ctx, cache, name, own)
+		if err != nil {
+			return err
+		}
+		if install {
+			fmt.Println(name, "is installed")
+			continue
+		}
+		if err := server.Start(ctx); err != nil {
+			return err
+		}
+		defer func() { _ = server.Stop() }()
+		fmt.Println(about)
+	}
+	if !install {
+		fmt.Println("all run; Ctrl-C stops them and removes their data")
+		<-ctx.Done()
+	}
+	return nil
+}
+
+// prepare installs one server and tells where it will listen.
+func prepare(ctx context.Context, cache *backends.Cache, name, dir string) (server, string, error) {
+	switch name {
+	case "loki":
+		loki, err := backends.NewLoki(ctx, cache, dir)
+		if err != nil {
+			return nil, "", err
+		}
+		return loki, "loki           " + loki.URL, nil
+	case "jaeger":
+		jaeger, err := backends.NewJaeger(ctx, cache, dir, backends.JaegerInMemory)
+		if err != nil {
+			return nil, "", err
+		}
+		return jaeger, "jaeger         OTLP/gRPC " + jaeger.OTLP + ", OTLP/HTTP " + jaeger.OTLPHTTP + ", query " + jaeger.Query, nil
+	default:
+		elasticsearch, err := backends.NewElasticsearch(ctx, cache, dir)
+		if err != nil {
+			return nil, "", err
+		}
+		return elasticsearch, "elasticsearch  " + elasticsearch.URL, nil
+	}
+}

@@ -1,0 +1,91 @@
+package backends
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+const (
+	// ElasticsearchVersion is the server that the tests run.
+	ElasticsearchVersion = "9.5.3"
+
+	elasticsearchJDK    = 25
+	elasticsearchGroup  = "org.elasticsearch.distribution.integ-test-zip"
+	elasticsearchSHA256 = "bec49f3b8d00e75c8d1cec85c35298635ec9fbd3ae80ef5aeb6bc05abdb3db2d"
+)
+
+// installElasticsearch fetches the zip with Maven, checks it against the pinned
+// checksum, unpacks it into the cache and returns the server's home.
+func installElasticsearch(ctx context.Context, cache *Cache) (string, error) {
+	key, err := Key(nil, ElasticsearchVersion, elasticsearchSHA256)
+	if err != nil {
+		return "", err
+	}
+	dir, err := cache.Install(ctx, "elasticsearch", key, func(ctx context.Context, dir string) error {
+		zip := filepath.Join(dir, "server.zip")
+		if err := mavenCopy(ctx, elasticsearchGroup, "elasticsearch", ElasticsearchVersion, dir, zip); err != nil {
+			return err
+		}
+		if err := checkSHA256(zip, elasticsearchSHA256); err != nil {
+			return errors.Join(err, os.Remove(zip))
+		}
+		if err := unzip(zip, dir); err != nil {
+			return err
+		}
+		return os.Remove(zip)
+	})
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "elasticsearch-"+ElasticsearchVersion), nil
+}
+
+// mavenCopy puts the zip artifact into the file to. Maven's local repository
+// stays below dir for that long: the copy in the cache is the one that is kept.
+func mavenCopy(ctx context.Context, group, artifact, version, dir, to string) error {
+	mvn, err := exec.LookPath("mvn")
+	if err != nil {
+		return errors.New("Maven (mvn) is needed once to fetch Elasticsearch and was not found on the PATH: install it (Debian: apt-get install maven)")
+	}
+	coordinates := fmt.Sprintf("%s:%s:%s:zip", group, artifact, version)
+	out := filepath.Join(dir, "out")
+	get := exec.CommandContext(ctx, mvn, "-q", "-B",
+		"dependency:get", "-Dtransitive=false", "-Dartifact="+coordinates)
+	if text, err := get.CombinedOutput(); err != nil {
+		return fmt.Errorf("mvn dependency:get %s: %w\n%s", coordinates, err, text)
+	}
+	copied := exec.CommandContext(ctx, mvn, "-q", "-B", "-o",
+		"dependency:copy", "-Dartifact="+coordinates, "-DoutputDirectory="+out)
+	if text, err := copied.CombinedOutput(); err != nil {
+		return fmt.Errorf("mvn dependency:copy %s: %w\n%s", coordinates, err, text)
+	}
+	found, err := filepath.Glob(filepath.Join(out, "*.zip"))
+	if err != nil || len(found) != 1 {
+		return fmt.Errorf("mvn dependency:copy %s left %d zips in %s", coordinates, len(found), out)
+	}
+	return errors.Join(os.Rename(found[0], to), os.RemoveAll(out))
+}
+
+// checkSHA256 compares the file's digest with the pinned one.
+func checkSHA256(path, want string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return err
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != want {
+		return fmt.Errorf("%s: SHA-256 is %s, pinned is %s", filepath.Base(path), got, want)
+	}
+	return nil
+}
