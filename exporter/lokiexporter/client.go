@@ -56,7 +56,7 @@ type answer struct {
 
 // client sends pushes. It is safe for concurrent use.
 type client struct {
-	http      *http.Client
+	http      *delivery.HTTPClient
 	url       string
 	tenant    string
 	userAgent string

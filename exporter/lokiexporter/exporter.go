@@ -3,7 +3,6 @@ package lokiexporter
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"runtime"
 	"sync/atomic"
 
@@ -54,13 +53,10 @@ func (e *lokiExporter) start(ctx context.Context, host component.Host) error {
 	if err != nil {
 		return fmt.Errorf("endpoint: %w", err)
 	}
-	httpClient, err := e.cfg.ClientConfig.ToClient(ctx, host.GetExtensions(), e.set.TelemetrySettings)
+	httpClient, err := delivery.NewHTTPClient(ctx, e.cfg.ClientConfig, host, e.set.TelemetrySettings)
 	if err != nil {
 		return fmt.Errorf("make the client for Loki: %w", err)
 	}
-	// Followed, a redirect would turn the push into a GET, and a 200 of some
-	// login page into a success.
-	httpClient.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	e.client = &client{
 		http:   httpClient,
 		url:    url,
