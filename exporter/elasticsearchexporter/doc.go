@@ -1,0 +1,7 @@
+// Package elasticsearchexporter sends logs and spans to Elasticsearch and
+// OpenSearch through the bulk API. Every record becomes a document with an id
+// made from the record itself, created and never overwritten, so that sending
+// it again cannot double it.
+package elasticsearchexporter
+
+//go:generate go run go.opentelemetry.io/collector/cmd/mdatagen@v0.158.0 metadata.yaml

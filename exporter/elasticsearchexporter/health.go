@@ -1,0 +1,69 @@
+package elasticsearchexporter
+
+import (
+	"errors"
+	"sync"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/component/componentstatus"
+	"go.uber.org/zap"
+)
+
+// health reports the component's status when it changes.
+type health struct {
+	host   component.Host
+	logger *zap.Logger
+
+	mu     sync.Mutex
+	reason string
+}
+
+// bad reports that the destination needs somebody to look. All such states
+// are recoverable: records wait.
+func (h *health) bad(reason string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.reason == reason {
+		return
+	}
+	h.reason = reason
+	text := reason
+	if hint := hints[reason]; hint != "" {
+		text += ": " + hint
+	}
+	h.logger.Warn("Delivery is held up", zap.String("reason", text))
+	componentstatus.ReportStatus(h.host, componentstatus.NewRecoverableErrorEvent(errors.New(text)))
+}
+
+func (h *health) good() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.reason == "" {
+		return
+	}
+	h.reason = ""
+	h.logger.Info("Delivery goes on")
+	componentstatus.ReportStatus(h.host, componentstatus.NewEvent(componentstatus.StatusOK))
+}
+
+// hints say what to do about reasons that somebody can do something about.
+var hints = map[string]string{
+	"cluster_block_exception":   "the cluster or the index is blocked for writing, for example because a disk is full",
+	"http_301":                  "the server redirects; set endpoint to where it points",
+	"http_302":                  "the server redirects; set endpoint to where it points",
+	"http_307":                  "the server redirects; set endpoint to where it points",
+	"http_308":                  "the server redirects; set endpoint to where it points",
+	"http_400":                  "every request is refused; check endpoint, proxy and what stands between",
+	"http_401":                  "the server does not accept the credentials",
+	"http_403":                  "the user has no right to write",
+	"http_404":                  "no bulk API there; check the path of endpoint",
+	"http_405":                  "no bulk API there; check the path of endpoint",
+	"index_closed_exception":    "the index is closed",
+	"index_not_found_exception": "the index does not exist and must not be created automatically",
+	"malformed_answer":          "the answer is not that of a bulk API; check endpoint and proxy",
+	"security_exception":        "the user has no right to create documents or indexes",
+	"template_http_401":         "the server does not accept the credentials",
+	"template_http_403":         "the user has no right to manage index templates; grant manage_index_templates, or install the template by hand and set template.install to false",
+	"tls":                       "no trusted connection; check tls and the server's certificate",
+	"validation_exception":      "the cluster has no room for another index; check cluster.max_shards_per_node",
+}

@@ -1,0 +1,187 @@
+package elasticsearchexporter
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/lethe-otel/lethe/internal/delivery"
+)
+
+// realServer returns the base URL of a real Elasticsearch or OpenSearch; the
+// tests with one run only where it is named.
+func realServer(t *testing.T) string {
+	t.Helper()
+	u := os.Getenv("LETHE_TEST_ELASTICSEARCH_URL")
+	if u == "" {
+		t.Skip("LETHE_TEST_ELASTICSEARCH_URL names no server: the tests with a real Elasticsearch do not run")
+	}
+	return u
+}
+
+func TestRealServer(t *testing.T) {
+	base := realServer(t)
+	for _, mapping := range []string{"otel", "ecs"} {
+		t.Run(mapping, func(t *testing.T) {
+			run := strconv.FormatInt(time.Now().UnixNano(), 36)
+			cfg := testConfig(base)
+			cfg.ClientConfig.DisableKeepAlives = true // the server outlives the test
+			cfg.Mapping = mapping
+			cfg.LogsIndex = "lethe-logs-test-" + run
+			cfg.TracesIndex = "lethe-traces-test-" + run
+			cfg.Template.Install = true
+			h := newHarness(t, cfg)
+			defer func() {
+				request(t, http.MethodDelete, base+"/lethe-logs-test-"+run+"-*", "")
+				request(t, http.MethodDelete, base+"/lethe-traces-test-"+run+"-*", "")
+				request(t, http.MethodDelete, base+"/_index_template/"+cfg.LogsIndex, "")
+				request(t, http.MethodDelete, base+"/_index_template/"+cfg.TracesIndex, "")
+			}()
+
+			traceID := pcommon.TraceID{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, byte(time.Now().UnixNano())}
+			now := pcommon.NewTimestampFromTime(time.Now())
+			ld, td := realLogs(traceID, now, run), realTraces(traceID, now, run)
+
+			require.NoError(t, h.logs.ConsumeLogs(t.Context(), ld))
+			require.NoError(t, h.traces.ConsumeTraces(t.Context(), td))
+			assert.Equal(t, map[string]int64{"stored": 4}, h.outcomes(t))
+
+			// The same again: every document is there already.
+			require.NoError(t, h.logs.ConsumeLogs(t.Context(), ld))
+			require.NoError(t, h.traces.ConsumeTraces(t.Context(), td))
+			assert.Equal(t, map[string]int64{"stored": 4, "duplicate": 4}, h.outcomes(t))
+
+			request(t, http.MethodPost, base+"/lethe-*-test-"+run+"-*/_refresh", "")
+			both := "/lethe-logs-test-" + run + "-*,lethe-traces-test-" + run + "-*"
+			search := func(field, value string) int {
+				return hits(t, base+both+"/_search?size=0&track_total_hits=true", `{"query":{"term":{"`+field+`":"`+value+`"}}}`)
+			}
+			// Three log records, one span and its event.
+			assert.Equal(t, 5, search("trace.id", traceID.String()))
+			assert.Equal(t, 5, search("trace_id", traceID.String()))
+			assert.Equal(t, 5, search("correlation.id", "order-"+run))
+			assert.Equal(t, 5, search("service.name", "shop"))
+			assert.Equal(t, 1, search("signal", "span"))
+			assert.Equal(t, 1, search("signal", "span_event"))
+			attributes := map[string]string{"otel": "attributes", "ecs": "labels"}[mapping]
+			assert.Equal(t, 1, search(attributes+".a", "plain"))
+			assert.Equal(t, 2, search(attributes+".a.b", "below"), "a map below a, and a dotted key")
+			assert.Equal(t, 3, hits(t, base+both+"/_search?size=0&track_total_hits=true", `{"query":{"match":{"message":"paid"}}}`))
+
+			// Numbers are exact in what comes back.
+			body := request(t, http.MethodPost, base+both+"/_search", `{"query":{"term":{"`+attributes+`.big":"9007199254740993"}}}`)
+			assert.Contains(t, body, `"big":9007199254740993`)
+		})
+	}
+}
+
+// realLogs returns records whose attributes a and a.b cannot both be fields of
+// a common index.
+func realLogs(traceID pcommon.TraceID, now pcommon.Timestamp, run string) plog.Logs {
+	ld := plog.NewLogs()
+	rl := ld.ResourceLogs().AppendEmpty()
+	rl.Resource().Attributes().PutStr("service.name", "shop")
+	records := rl.ScopeLogs().AppendEmpty().LogRecords()
+	for i := range 3 {
+		lr := records.AppendEmpty()
+		lr.SetTimestamp(now + pcommon.Timestamp(i))
+		lr.SetTraceID(traceID)
+		lr.SetSpanID(pcommon.SpanID{1})
+		lr.SetSeverityNumber(plog.SeverityNumberInfo)
+		lr.Body().SetStr("paid " + strconv.Itoa(i))
+		lr.Attributes().PutStr("correlation.id", "order-"+run)
+		lr.Attributes().PutStr(delivery.RecordIDAttribute, strings.Repeat("0", 31)+strconv.Itoa(i))
+	}
+	records.At(0).Attributes().PutStr("a", "plain")
+	records.At(1).Attributes().PutStr("a.b", "below")
+	records.At(2).Attributes().PutEmptyMap("a").PutStr("b", "below")
+	records.At(2).Attributes().PutInt("big", 9007199254740993)
+	records.At(2).Attributes().PutStr("long", strings.Repeat("é", 40_000))
+	records.At(2).Attributes().PutStr(strings.Repeat("k", 40_000), "v")
+	return ld
+}
+
+func realTraces(traceID pcommon.TraceID, now pcommon.Timestamp, run string) ptrace.Traces {
+	td := ptrace.NewTraces()
+	rs := td.ResourceSpans().AppendEmpty()
+	rs.Resource().Attributes().PutStr("service.name", "shop")
+	s := rs.ScopeSpans().AppendEmpty().Spans().AppendEmpty()
+	s.SetTraceID(traceID)
+	s.SetSpanID(pcommon.SpanID{1})
+	s.SetName("POST /orders")
+	s.SetStartTimestamp(now)
+	s.SetEndTimestamp(now + 1000)
+	s.Attributes().PutStr("correlation.id", "order-"+run)
+	s.Attributes().PutStr("a", "1")
+	event := s.Events().AppendEmpty()
+	event.SetName("exception")
+	event.SetTimestamp(now + 1)
+	event.Attributes().PutStr("exception.message", "boom")
+	return td
+}
+
+func TestRealServerRejectsOnlyTheCulprit(t *testing.T) {
+	base := realServer(t)
+	index := "lethe-logs-strict-" + strconv.FormatInt(time.Now().UnixNano(), 36)
+	cfg := testConfig(base)
+	cfg.ClientConfig.DisableKeepAlives = true
+	cfg.LogsIndex = index
+	h := newHarness(t, cfg)
+	request(t, http.MethodPut, base+"/_index_template/"+index,
+		`{"index_patterns":["`+index+`-*"],"priority":301,"template":{"mappings":{"dynamic":false,"properties":{"severity_text":{"type":"long"}}}}}`)
+	defer func() {
+		request(t, http.MethodDelete, base+"/"+index+"-*", "")
+		request(t, http.MethodDelete, base+"/_index_template/"+index, "")
+	}()
+	ld := realLogs(pcommon.TraceID{1}, pcommon.NewTimestampFromTime(time.Now()), "x")
+	for i, lr := range ld.ResourceLogs().At(0).ScopeLogs().At(0).LogRecords().All() {
+		lr.SetSeverityText(strconv.Itoa(i))
+	}
+	ld.ResourceLogs().At(0).ScopeLogs().At(0).LogRecords().At(1).SetSeverityText("secret text")
+	require.NoError(t, h.logs.ConsumeLogs(t.Context(), ld))
+	assert.Equal(t, map[string]int64{"stored": 2, "rejected": 1}, h.outcomes(t))
+	for _, entry := range h.observed.All() {
+		line, err := json.Marshal(entry.ContextMap())
+		require.NoError(t, err)
+		assert.NotContains(t, string(line), "secret")
+	}
+}
+
+func hits(t *testing.T, u, query string) int {
+	t.Helper()
+	var answer struct {
+		Hits struct {
+			Total struct{ Value int }
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(request(t, http.MethodPost, u, query)), &answer))
+	return answer.Hits.Total.Value
+}
+
+func request(t *testing.T, method, u, body string) string {
+	t.Helper()
+	_, err := url.Parse(u)
+	require.NoError(t, err)
+	req, err := http.NewRequest(method, u, strings.NewReader(body))
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", "application/json")
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Do(req)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	out, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	return string(out)
+}
