@@ -97,7 +97,7 @@ func TestGRPCMessagesStayBelowTheServersLimit(t *testing.T) {
 
 	td := someSpans(40)
 	big := func(i, size int) {
-		td.ResourceSpans().At(i / 7).ScopeSpans().At(0).Spans().At(0).Attributes().PutStr("payload", noise(size))
+		td.ResourceSpans().At(i/7).ScopeSpans().At(0).Spans().At(0).Attributes().PutStr("payload", noise(size))
 	}
 	for i := 0; i < 40; i += 7 {
 		big(i, 2<<20)
