@@ -29,9 +29,10 @@ const (
 )
 
 type httpTransport struct {
-	client    *http.Client
-	url       string
-	userAgent string
+	client      *http.Client
+	connections *connections
+	url         string
+	userAgent   string
 }
 
 func newHTTPTransport(
@@ -45,7 +46,8 @@ func newHTTPTransport(
 	if err != nil {
 		return nil, err
 	}
-	client, err := cfg.ToClient(ctx, host.GetExtensions(), set)
+	conns := &connections{}
+	client, err := conns.client(ctx, cfg, host.GetExtensions(), set)
 	if err != nil {
 		return nil, err
 	}
@@ -54,11 +56,11 @@ func newHTTPTransport(
 	client.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
-	return &httpTransport{client: client, url: url, userAgent: userAgent}, nil
+	return &httpTransport{client: client, connections: conns, url: url, userAgent: userAgent}, nil
 }
 
 func (t *httpTransport) close() error {
-	t.client.CloseIdleConnections()
+	t.connections.close()
 	return nil
 }
 

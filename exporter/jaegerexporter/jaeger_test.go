@@ -106,8 +106,12 @@ func requireStoredOnce(t *testing.T, query string, id pcommon.TraceID, n int) {
 }
 
 func readTrace(query string, id pcommon.TraceID) (ptrace.Traces, error) {
-	defer http.DefaultClient.CloseIdleConnections()
-	resp, err := http.Get(query + "/api/v3/traces/" + id.String())
+	req, err := http.NewRequest(http.MethodGet, query+"/api/v3/traces/"+id.String(), nil)
+	if err != nil {
+		return ptrace.Traces{}, err
+	}
+	req.Close = true
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return ptrace.Traces{}, err
 	}

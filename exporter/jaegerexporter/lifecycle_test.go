@@ -3,6 +3,9 @@ package jaegerexporter
 import (
 	"context"
 	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -99,6 +102,29 @@ func TestShutdownEmptiesTheQueue(t *testing.T) {
 		spans += r.td.SpanCount()
 	}
 	require.Equal(t, 100, spans)
+}
+
+// The server keeps its side open, so that only the exporter can let go.
+func TestShutdownClosesItsConnections(t *testing.T) {
+	backend := &httpBackend{answer: okHTTP}
+	var open atomic.Int64
+	server := httptest.NewUnstartedServer(backend)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			open.Add(1)
+		case http.StateClosed:
+			open.Add(-1)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	exp := create(t, withoutQueue(forHTTP(server.URL)))
+	require.NoError(t, exp.Start(t.Context(), componenttest.NewNopHost()))
+	require.NoError(t, exp.ConsumeTraces(t.Context(), someSpans(1)))
+	require.EqualValues(t, 1, open.Load())
+	require.NoError(t, exp.Shutdown(t.Context()))
+	require.Eventually(t, func() bool { return open.Load() == 0 }, 5*time.Second, 5*time.Millisecond)
 }
 
 // Only the spans that were not stored go again.
