@@ -3,6 +3,7 @@ package elasticsearchexporter
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -13,13 +14,14 @@ import (
 	"go.opentelemetry.io/collector/exporter"
 
 	"github.com/lethe-otel/lethe/exporter/elasticsearchexporter/internal/answer"
+	"github.com/lethe-otel/lethe/internal/delivery"
 )
 
 // client speaks HTTP with the server. It needs nothing of it beyond the bulk
 // API and that of index templates: GET / is never asked, because not every
 // server and not every user's rights allow it.
 type client struct {
-	http      *http.Client
+	http      *delivery.HTTPClient
 	base      string
 	timeout   time.Duration
 	userAgent string
@@ -33,12 +35,10 @@ func newClient(ctx context.Context, cfg *Config, host component.Host, set export
 		// level, and saves little on documents.
 		cc.CompressionParams.Level = 1
 	}
-	hc, err := cc.ToClient(ctx, host.GetExtensions(), set.TelemetrySettings)
+	hc, err := delivery.NewHTTPClient(ctx, cc, host, set.TelemetrySettings)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("make the client for Elasticsearch: %w", err)
 	}
-	// A redirect would carry the documents to another place than configured.
-	hc.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &client{
 		http:      hc,
 		base:      strings.TrimSuffix(cfg.ClientConfig.Endpoint, "/"),
@@ -84,14 +84,17 @@ func (c *client) bulk(ctx context.Context, body []byte, n int, dst []answer.Item
 	}
 	r.items, err = answer.Read(resp.Body, n, dst)
 	if err != nil {
-		return reply{kind: failed, reason: readReason(ctx), unhealthy: true}
+		if ctx.Err() != nil {
+			return failure(ctx.Err())
+		}
+		return reply{kind: failed, reason: "malformed_answer", unhealthy: true}
 	}
 	return r
 }
 
 // judge says what the status of a whole request means.
 func judge(resp *http.Response) reply {
-	r := reply{reason: answer.HTTPReason(resp.StatusCode), retryAfter: retryAfter(resp.Header, time.Now())}
+	r := reply{reason: answer.HTTPReason(resp.StatusCode), retryAfter: delivery.RetryAfter(resp.Header, time.Now())}
 	switch status := resp.StatusCode; {
 	case status == http.StatusOK:
 		r.kind, r.reason = answered, ""
@@ -102,13 +105,6 @@ func judge(resp *http.Response) reply {
 		r.unhealthy = true
 	}
 	return r
-}
-
-func readReason(ctx context.Context) string {
-	if ctx.Err() != nil {
-		return "timeout"
-	}
-	return "malformed_answer"
 }
 
 func (c *client) do(ctx context.Context, method, path, contentType string, body []byte) (*http.Response, error) {

@@ -3,7 +3,6 @@ package elasticsearchexporter
 import (
 	"context"
 	"sync"
-	"time"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/exporter"
@@ -24,7 +23,8 @@ type esExporter struct {
 	mapping   document.Mapping
 	telemetry *metadata.TelemetryBuilder
 	proof     proof
-	health    *health
+	status    delivery.Status
+	drain     *delivery.Drain
 
 	// The following exist after start.
 	client   *client
@@ -44,7 +44,7 @@ func newExporter(set exporter.Settings, cfg *Config, index string) (*esExporter,
 		index:     index,
 		mapping:   mappings[cfg.Mapping],
 		telemetry: telemetry,
-		health:    &health{logger: set.Logger},
+		drain:     delivery.NewDrain(),
 	}
 	e.attempts.New = func() any { return newAttempt(e) }
 	return e, nil
@@ -58,7 +58,7 @@ func (e *esExporter) start(ctx context.Context, host component.Host) error {
 		return err
 	}
 	e.client = c
-	e.health.host = host
+	e.status.Start(host)
 	if e.cfg.Template.Install {
 		e.template = newInstaller(c, e.index, e.cfg.Mapping, e.set.Logger)
 		e.template.start()
@@ -69,6 +69,9 @@ func (e *esExporter) start(ctx context.Context, host component.Host) error {
 func (e *esExporter) shutdown(context.Context) error {
 	if e.template != nil {
 		e.template.stop()
+	}
+	if e.client != nil {
+		e.client.http.CloseIdleConnections()
 	}
 	e.telemetry.Shutdown()
 	return nil
@@ -100,9 +103,11 @@ func (e *esExporter) push(ctx context.Context, r records) error {
 	if n == 0 {
 		return nil
 	}
+	ctx, done := e.drain.Bind(ctx)
+	defer done()
 	if e.template != nil {
 		if reason := e.template.wait(ctx); reason != "" {
-			e.health.bad(reason)
+			e.status.Trouble(withHint(reason))
 			return r.retry(nil, delivery.NewLedger(n), delivery.Cause{Reason: reason})
 		}
 	}
@@ -125,9 +130,9 @@ func (e *esExporter) report(ctx context.Context, a *attempt) {
 	e.count(ctx, a)
 	switch {
 	case a.sick != "":
-		e.health.bad(a.sick)
+		e.status.Trouble(withHint(a.sick))
 	case a.answered:
-		e.health.good()
+		e.status.OK()
 	}
 	if len(a.rejected) == 0 {
 		return
@@ -138,27 +143,4 @@ func (e *esExporter) report(ctx context.Context, a *attempt) {
 	}
 	e.set.Logger.Warn("Records rejected for good",
 		zap.Int("records", len(a.rejected)), zap.Any("reasons", reasons))
-}
-
-// proof remembers when the destination last took a bulk request as such. Only
-// then is a request that it refuses as a whole the fault of what is in it: with
-// a wrong path or a proxy in between, everything is refused.
-type proof struct {
-	mu   sync.Mutex
-	last time.Time
-}
-
-// proofLasts is how long the proof counts.
-const proofLasts = time.Minute
-
-func (p *proof) give() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.last = time.Now()
-}
-
-func (p *proof) given() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return !p.last.IsZero() && time.Since(p.last) < proofLasts
 }

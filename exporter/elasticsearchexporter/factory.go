@@ -50,7 +50,11 @@ func createLogs(ctx context.Context, set exporter.Settings, cfg component.Config
 	if err != nil {
 		return nil, err
 	}
-	return exporterhelper.NewLogs(ctx, set, cfg, e.pushLogs, e.options()...)
+	next, err := exporterhelper.NewLogs(ctx, set, cfg, e.pushLogs, e.options()...)
+	if err != nil {
+		return nil, err
+	}
+	return &boundedLogs{next, e}, nil
 }
 
 func createTraces(ctx context.Context, set exporter.Settings, cfg component.Config) (exporter.Traces, error) {
@@ -59,7 +63,11 @@ func createTraces(ctx context.Context, set exporter.Settings, cfg component.Conf
 	if err != nil {
 		return nil, err
 	}
-	return exporterhelper.NewTraces(ctx, set, cfg, e.pushTraces, e.options()...)
+	next, err := exporterhelper.NewTraces(ctx, set, cfg, e.pushTraces, e.options()...)
+	if err != nil {
+		return nil, err
+	}
+	return &boundedTraces{next, e}, nil
 }
 
 func (e *esExporter) options() []exporterhelper.Option {

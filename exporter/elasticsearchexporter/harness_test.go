@@ -2,6 +2,7 @@ package elasticsearchexporter
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -103,13 +104,20 @@ func (h *harness) sums(t testing.TB, by string) map[string]int64 {
 // statusHost records the status that components report.
 type statusHost struct {
 	component.Host
+	mu     sync.Mutex
 	events []*componentstatus.Event
 }
 
-func (h *statusHost) Report(e *componentstatus.Event) { h.events = append(h.events, e) }
+func (h *statusHost) Report(e *componentstatus.Event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.events = append(h.events, e)
+}
 
 // statuses returns what was reported, in order.
 func (h *statusHost) statuses() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	var out []string
 	for _, e := range h.events {
 		s := e.Status().String()

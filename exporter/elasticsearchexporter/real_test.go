@@ -37,7 +37,6 @@ func TestRealServer(t *testing.T) {
 		t.Run(mapping, func(t *testing.T) {
 			run := strconv.FormatInt(time.Now().UnixNano(), 36)
 			cfg := testConfig(base)
-			cfg.ClientConfig.DisableKeepAlives = true // the server outlives the test
 			cfg.Mapping = mapping
 			cfg.LogsIndex = "lethe-logs-test-" + run
 			cfg.TracesIndex = "lethe-traces-test-" + run
@@ -136,7 +135,6 @@ func TestRealServerRejectsOnlyTheCulprit(t *testing.T) {
 	base := realServer(t)
 	index := "lethe-logs-strict-" + strconv.FormatInt(time.Now().UnixNano(), 36)
 	cfg := testConfig(base)
-	cfg.ClientConfig.DisableKeepAlives = true
 	cfg.LogsIndex = index
 	h := newHarness(t, cfg)
 	request(t, http.MethodPut, base+"/_index_template/"+index,

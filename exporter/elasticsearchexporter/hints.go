@@ -1,49 +1,11 @@
 package elasticsearchexporter
 
-import (
-	"errors"
-	"sync"
-
-	"go.opentelemetry.io/collector/component"
-	"go.opentelemetry.io/collector/component/componentstatus"
-	"go.uber.org/zap"
-)
-
-// health reports the component's status when it changes.
-type health struct {
-	host   component.Host
-	logger *zap.Logger
-
-	mu     sync.Mutex
-	reason string
-}
-
-// bad reports that the destination needs somebody to look. All such states
-// are recoverable: records wait.
-func (h *health) bad(reason string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.reason == reason {
-		return
-	}
-	h.reason = reason
-	text := reason
+// withHint adds to a reason what to do about it.
+func withHint(reason string) string {
 	if hint := hints[reason]; hint != "" {
-		text += ": " + hint
+		return reason + ", " + hint
 	}
-	h.logger.Warn("Delivery is held up", zap.String("reason", text))
-	componentstatus.ReportStatus(h.host, componentstatus.NewRecoverableErrorEvent(errors.New(text)))
-}
-
-func (h *health) good() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.reason == "" {
-		return
-	}
-	h.reason = ""
-	h.logger.Info("Delivery goes on")
-	componentstatus.ReportStatus(h.host, componentstatus.NewEvent(componentstatus.StatusOK))
+	return reason
 }
 
 // hints say what to do about reasons that somebody can do something about.
