@@ -82,6 +82,10 @@ func (b *batch) fill(ld plog.Logs, ledger *delivery.Ledger, rejected map[string]
 		s := b.stream(labelString(labels))
 		b.base = append(b.base[:0], labels...)
 		b.base = appendAttributes(b.base, b.names, attributes, rankResource)
+		// What is a label already would collide in every record.
+		b.base = slices.DeleteFunc(b.base, func(p pair) bool {
+			return p.rank == rankResource && slices.ContainsFunc(labels, func(l pair) bool { return l.name == p.name && l.value == p.value })
+		})
 		ofResource := len(b.base)
 		for _, sl := range rl.ScopeLogs().All() {
 			scope := sl.Scope()

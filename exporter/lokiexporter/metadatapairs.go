@@ -101,34 +101,15 @@ func separate(pairs []pair) []pair {
 			colliding = append(colliding, p)
 		}
 	}
-	names := make(map[string]string, len(pairs))
-	for _, p := range kept {
-		names[p.name] = p.value
-	}
 	for _, p := range colliding {
 		base := p.rank.prefix() + strings.TrimPrefix(p.name, "_")
-		for n := 1; ; n++ {
-			name := numbered(base, n)
-			value, taken := names[name]
-			if taken && value == p.value {
-				break
-			}
-			if !taken {
-				p.name = name
-				names[name] = p.value
-				kept = append(kept, p)
-				break
-			}
+		p.name = base
+		for n := 2; values[p.name] != nil; n++ {
+			p.name = base + "_" + strconv.Itoa(n)
 		}
+		values[p.name] = []string{p.value}
+		kept = append(kept, p)
 	}
 	slices.SortFunc(kept, comparePairs)
 	return kept
-}
-
-// numbered returns the name for the nth pair that wants it.
-func numbered(name string, n int) string {
-	if n == 1 {
-		return name
-	}
-	return name + "_" + strconv.Itoa(n)
 }

@@ -137,11 +137,11 @@ func (d *delivering) send(ctx context.Context, buffers *buffers, s *stream, lo, 
 			d.settle(s, lo, hi, delivery.Rejected, a.reason)
 			return a.reason, true
 		}
-		return "", d.halve(ctx, buffers, s, lo, hi)
+		return "", d.smaller(ctx, buffers, s, lo, hi)
 	case throttled:
 		d.limit.refused(size)
 		if !alone && a.pause == 0 && d.halvings.Add(1) <= maxThrottledHalvings {
-			return "", d.halve(ctx, buffers, s, lo, hi)
+			return "", d.smaller(ctx, buffers, s, lo, hi)
 		}
 		// The limit of one stream says nothing about the others.
 		d.wait(a, a.reason != reasonStreamRateLimit && a.reason != reasonStreamLimit)
@@ -186,6 +186,20 @@ func (d *delivering) halve(ctx context.Context, buffers *buffers, s *stream, lo,
 		_, ok = d.send(ctx, buffers, s, mid, hi)
 	}
 	return ok
+}
+
+// smaller sends again what was refused for its size, in requests of the size
+// that is left, and of half the entries at most.
+func (d *delivering) smaller(ctx context.Context, buffers *buffers, s *stream, lo, hi int) bool {
+	most := (hi - lo + 1) / 2
+	for lo < hi {
+		end := min(d.cut(s, lo), lo+most, hi)
+		if _, ok := d.send(ctx, buffers, s, lo, end); !ok {
+			return false
+		}
+		lo = end
+	}
+	return true
 }
 
 // bisect looks for the moment before or after which the server takes nothing.

@@ -20,6 +20,10 @@ import (
 	"github.com/lethe-otel/lethe/exporter/lokiexporter/internal/metadata"
 )
 
+var testContext = context.Background()
+
+type responseWriter = http.ResponseWriter
+
 // request is one push as the server got it.
 type request struct {
 	header http.Header
@@ -96,13 +100,19 @@ func newConfig(endpoint string) *Config {
 	return cfg
 }
 
-// startExporter returns a started exporter that stops with the test.
-func startExporter(t testing.TB, cfg *Config) *lokiExporter {
-	t.Helper()
+// newStarted returns a started exporter; the caller closes its connections.
+func newStarted(t require.TestingT, cfg *Config) *lokiExporter {
 	require.NoError(t, cfg.Validate())
 	e, err := newLokiExporter(cfg, exportertest.NewNopSettings(metadata.Type))
 	require.NoError(t, err)
-	require.NoError(t, e.start(context.Background(), componenttest.NewNopHost()))
-	t.Cleanup(func() { require.NoError(t, e.shutdown(context.Background())) })
+	require.NoError(t, e.start(testContext, componenttest.NewNopHost()))
+	return e
+}
+
+// startExporter returns a started exporter that stops with the test.
+func startExporter(t testing.TB, cfg *Config) *lokiExporter {
+	t.Helper()
+	e := newStarted(t, cfg)
+	t.Cleanup(func() { require.NoError(t, e.shutdown(testContext)) })
 	return e
 }
