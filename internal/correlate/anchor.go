@@ -1,0 +1,129 @@
+package correlate
+
+import "math/bits"
+
+// Almost every text has no id. What is looked for first is a '=' or ':' behind
+// the last letters of an id key, eight bytes at a step; only a text that has
+// one is read in full.
+
+const (
+	eachByte = 0x0101010101010101
+	highBits = 0x8080808080808080
+)
+
+// firstAnchor returns the position of the first '=' or ':' at or after from
+// that may follow an id key, or -1.
+func firstAnchor(s string, from int) int {
+	i := from
+	for ; i+8 <= len(s); i += 8 {
+		w := load64(s, i)
+		eq := w ^ ('=' * eachByte)
+		colon := w ^ (':' * eachByte)
+		// The high bit of a byte is set where the byte is not zero; no borrow
+		// crosses bytes, so every hit is exact.
+		eq |= (eq &^ highBits) + ^uint64(highBits)
+		colon |= (colon &^ highBits) + ^uint64(highBits)
+		for hits := ^(eq & colon) & highBits; hits != 0; hits &= hits - 1 {
+			p := i + bits.TrailingZeros64(hits)>>3
+			if p > 0 && !digit[s[p-1]] && keyBefore(s, p) {
+				return p
+			}
+		}
+	}
+	for ; i < len(s); i++ {
+		if (s[i] == '=' || s[i] == ':') && keyBefore(s, i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// digit leaves out the colons of times and of JSON numbers; '3' ends "b3".
+var digit = func() (t [256]bool) {
+	for c := '0'; c <= '9'; c++ {
+		t[c] = c != '3'
+	}
+	return t
+}()
+
+func load64(s string, i int) uint64 {
+	s = s[i : i+8]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// keyEnd returns the end of the key in front of the separator at p: behind it
+// may stand one space and one quote with its backslashes, or a bracket.
+func keyEnd(s string, p int) int {
+	if p > 0 && s[p-1] == ' ' {
+		p--
+	}
+	if p > 0 {
+		switch s[p-1] {
+		case '"', '\'':
+			p--
+			for n := 0; n < 7 && p > 0 && s[p-1] == '\\'; n++ {
+				p--
+			}
+		case ']':
+			p--
+		}
+	}
+	return p
+}
+
+// keyBefore looks at the last letters in front of the separator at p. It may
+// say yes too often, never too rarely.
+func keyBefore(s string, p int) bool {
+	p = keyEnd(s, p)
+	if p < 2 {
+		return false
+	}
+	a, b := s[p-2]|0x20, s[p-1]|0x20
+	switch b {
+	case 'd':
+		return a == 'i' && idWord(s, p-2)
+	case 't':
+		return a == 'n' && p >= 11 && s[p-3]|0x20 == 'e' && s[p-4]|0x20 == 'r' && s[p-6]|0x20 == 'p' || // traceparent
+			a == 'x' && p >= 12 && s[p-3]|0x20 == 'e' && s[p-4]|0x20 == 't' && s[p-6]|0x20 == 'o' || // -context
+			a == 'o' && p >= 4 && s[p-4] == 'R' // Root
+	case '3':
+		return a == 'b'
+	case 'y':
+		return a == 'a' && p >= 5 && s[p-3]|0x20 == 'r' && s[p-5]|0x20 == 'f' // cf-ray
+	case 'e':
+		return a == 'g' && p >= 7 && s[p-3]|0x20 == 'a' && s[p-7]|0x20 == 'b' || // baggage
+			a == 'c' && p >= 6 && s[p-6] == '/' // …/trace
+	case 'r', 'p':
+		return p >= 3 && s[p-3] == '@' // @tr, @sp
+	}
+	return false
+}
+
+// idWord looks at what stands in front of the "id" at p.
+func idWord(s string, p int) bool {
+	if p == 0 {
+		return false
+	}
+	switch s[p-1] {
+	case '_', '-', '.', ' ':
+		p--
+	case '"', '\'':
+		return true // "id" of a nested object
+	}
+	if p < 3 {
+		return false
+	}
+	switch b := s[p-2] | 0x20; s[p-1] | 0x20 {
+	case 'e':
+		return b == 'c' // trace
+	case 'n':
+		return b == 'a' || // span
+			b == 'o' && p >= 4 && s[p-3]|0x20 == 'i' && s[p-4]|0x20 == 't' // correlation
+	case 't':
+		return b == 's' || b == 'n' || b == '.' // request, segment, _dd.p.tid
+	case 'q':
+		return b == 'e' // req
+	}
+	return false
+}

@@ -1,0 +1,258 @@
+package correlate
+
+import (
+	"hash/maphash"
+	"math/bits"
+	"time"
+)
+
+// Settings bound a MemoryStore. A zero field takes its default.
+type Settings struct {
+	// TTL is how long a pair is live after it was last seen. Default: 5 minutes.
+	TTL time.Duration
+	// ResendWindow is how long the digest of a request is remembered, and how
+	// long a pair that is no longer live is kept for such a request.
+	// Default: 10 minutes.
+	ResendWindow time.Duration
+	// Capacity is the number of traces. The oldest leave when it is reached.
+	// Default: 100,000.
+	Capacity int
+	// MaxTracesPerID is the number of traces above which a correlation id is
+	// blocked: it is a constant, not an id. Default: 100.
+	MaxTracesPerID int
+	// Requests is the number of request digests remembered. Default: 200,000.
+	Requests int
+}
+
+// Defaults of Settings, and the largest capacity.
+const (
+	DefaultTTL            = 5 * time.Minute
+	DefaultResendWindow   = 10 * time.Minute
+	DefaultCapacity       = 100_000
+	DefaultMaxTracesPerID = 100
+	DefaultRequests       = 200_000
+	MaxCapacity           = 50_000_000
+)
+
+func (s *Settings) setDefaults() {
+	if s.TTL <= 0 {
+		s.TTL = DefaultTTL
+	}
+	if s.ResendWindow <= 0 {
+		s.ResendWindow = DefaultResendWindow
+	}
+	if s.Capacity <= 0 {
+		s.Capacity = DefaultCapacity
+	}
+	s.Capacity = min(s.Capacity, MaxCapacity)
+	if s.MaxTracesPerID <= 0 {
+		s.MaxTracesPerID = DefaultMaxTracesPerID
+	}
+	s.MaxTracesPerID = min(s.MaxTracesPerID, 1<<16-2)
+	if s.Requests <= 0 {
+		s.Requests = DefaultRequests
+	}
+	s.Requests = min(s.Requests, MaxCapacity)
+}
+
+// MemoryStore is a Store in the memory of this process: bounded, sharded,
+// without pointers that the garbage collector would have to follow, and
+// without goroutines. Its memory is taken at once but touched only as it fills:
+// about 150 bytes a trace with an id of 36 characters.
+//
+// Keys are compared by all their bytes, never by hash alone. Each pair carries
+// the moments at which it was learnt, seen last, became ambiguous or was
+// blocked, so that a lookup can be made as of an earlier moment.
+type MemoryStore struct {
+	settings Settings
+	ttl      int64 // microseconds
+	keep     int64 // after it was last seen: TTL and ResendWindow
+	seed     maphash.Seed
+	clock    clock
+	tenants  tenants
+	shards   uint64
+	pairs    []pairShard
+	ids      []idShard
+	idSlots  uint32 // in each of ids
+	requests requests
+}
+
+var _ Store = (*MemoryStore)(nil)
+
+// shardSlots is the number of slots from which on a store is divided, and
+// maxShards the number of parts it is divided into.
+const (
+	shardSlots = 2048
+	maxShards  = 64
+)
+
+// NewMemoryStore makes an empty store.
+func NewMemoryStore(settings Settings) *MemoryStore {
+	settings.setDefaults()
+	shards := 1
+	if settings.Capacity >= 2*shardSlots {
+		shards = min(maxShards, 1<<(bits.Len(uint(settings.Capacity/shardSlots))-1))
+	}
+	m := &MemoryStore{
+		settings: settings,
+		ttl:      settings.TTL.Microseconds(),
+		keep:     (settings.TTL + settings.ResendWindow).Microseconds(),
+		seed:     maphash.MakeSeed(),
+		shards:   uint64(shards),
+		pairs:    make([]pairShard, shards),
+		ids:      make([]idShard, shards),
+	}
+	slots := (settings.Capacity + shards - 1) / shards
+	m.idSlots = uint32(slots)
+	for i := range shards {
+		m.pairs[i].init(m, slots)
+		m.ids[i].init(m, slots)
+	}
+	m.requests.init(m, settings.Requests, settings.ResendWindow.Microseconds())
+	return m
+}
+
+// Settings are those in force, defaults filled in.
+func (m *MemoryStore) Settings() Settings { return m.settings }
+
+// mix spreads a tenant's number over a hash; the keys are compared anyway.
+func mix(hash uint64, tenant uint16) uint64 { return hash ^ uint64(tenant)*0x9e3779b97f4a7c15 }
+
+func (m *MemoryStore) hashTrace(tenant uint16, t *TraceID) uint64 {
+	return mix(maphash.Bytes(m.seed, t[:]), tenant)
+}
+
+func (m *MemoryStore) hashID(tenant uint16, id string) uint64 {
+	return mix(maphash.String(m.seed, id), tenant)
+}
+
+// shard takes bits that neither the place in an index nor its tags depend on.
+func (m *MemoryStore) shard(hash uint64) uint64 { return hash >> 34 & (m.shards - 1) }
+
+// Learn implements Store. The id also leads to the trace when the trace keeps
+// another one. Ids longer than MaxCorrelationID and empty ones are not learnt.
+func (m *MemoryStore) Learn(tenant string, trace TraceID, id string, source Source, now time.Time) (conflict bool) {
+	if trace.IsZero() || id == "" || len(id) > MaxCorrelationID {
+		return false
+	}
+	tn := m.tenants.add(tenant)
+	if tn == 0 {
+		return false
+	}
+	us := m.clock.us(now)
+	pairHash, idHash := m.hashTrace(tn, &trace), m.hashID(tn, id)
+	p, ii := &m.pairs[m.shard(pairHash)], m.shard(idHash)
+
+	// Always in this order: a pair's shard, then an id's.
+	p.mu.Lock()
+	defer p.mu.Unlock()
+
+	cur := p.find(pairHash, tn, &trace)
+	var same, gone bool
+	own := cur >= 0 && m.shardOf(p.slots[cur].id) == ii
+	if cur >= 0 && !own {
+		// An equal id would stand in the shard of this one: it is another.
+		gone = m.gone(p.slots[cur].id)
+	}
+	s := &m.ids[ii]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if own {
+		at := p.slots[cur].id
+		e := &s.slots[at.slot%m.idSlots]
+		gone = e.gen != at.gen
+		same = !gone && s.arena.get(e.bytes) == id
+	}
+
+	slot, fresh := s.learn(idHash, tn, id, trace, us)
+	at := idRef{slot: uint32(ii)*m.idSlots + uint32(slot), gen: s.slots[slot].gen}
+	live := cur >= 0 && !gone && us < p.slots[cur].written.us()+m.ttl
+	switch {
+	case live && same:
+		p.touch(cur, pairHash, at, source, us)
+		return false
+	case live && p.slots[cur].source <= source:
+		return true
+	}
+	if s.count(slot, same && !fresh, us) {
+		p.add(pairHash, pairSlot{
+			trace: trace, learnt: toMoment(us), written: toMoment(us),
+			id: at, prev: uint32(cur + 1), tenant: tn, source: source,
+		}, cur, us)
+	}
+	return live
+}
+
+func (m *MemoryStore) shardOf(r idRef) uint64 { return uint64(r.slot / m.idSlots) }
+
+// gone says that the id's place was given to another one.
+func (m *MemoryStore) gone(r idRef) bool {
+	s := &m.ids[m.shardOf(r)]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.slots[r.slot%m.idSlots].gen != r.gen
+}
+
+// Correlation implements Store. The string stays valid for ever.
+func (m *MemoryStore) Correlation(tenant string, trace TraceID, asOf time.Time) (string, bool) {
+	us := m.clock.us(asOf)
+	tn := m.tenants.find(tenant)
+	hash := m.hashTrace(tn, &trace)
+	p := &m.pairs[m.shard(hash)]
+	p.mu.Lock()
+	at, ok := p.asOf(hash, tn, &trace, us)
+	if !ok {
+		p.lookups[Miss]++
+		p.mu.Unlock()
+		return "", false
+	}
+	p.mu.Unlock()
+
+	s := &m.ids[m.shardOf(at)]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := &s.slots[at.slot%m.idSlots]
+	switch {
+	case e.gen != at.gen:
+		s.traceLookups[Miss]++
+		return "", false
+	case e.blocked.us() <= us:
+		s.traceLookups[Blocked]++
+		return "", false
+	}
+	s.traceLookups[Hit]++
+	return s.arena.get(e.bytes), true
+}
+
+// Trace implements Store.
+func (m *MemoryStore) Trace(tenant, id string, asOf time.Time) (TraceID, Lookup) {
+	us := m.clock.us(asOf)
+	tn := m.tenants.find(tenant)
+	hash := m.hashID(tn, id)
+	s := &m.ids[m.shard(hash)]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, l := s.asOf(hash, tn, id, us)
+	s.idLookups[l]++
+	return t, l
+}
+
+// FirstSeen implements Store.
+func (m *MemoryStore) FirstSeen(digest [16]byte, now time.Time) time.Time {
+	us := m.clock.us(now)
+	if first := m.requests.firstSeen(m.seed, digest, us); first < us {
+		return m.clock.time(first)
+	}
+	return now
+}
+
+// Expire frees what is neither live nor needed for a resend. Inserting does the
+// same bit by bit; this is for a store that nothing is inserted into.
+func (m *MemoryStore) Expire(now time.Time) {
+	us := m.clock.us(now)
+	for i := range m.pairs {
+		m.pairs[i].expire(us)
+		m.ids[i].expire(us)
+	}
+	m.requests.expire(us)
+}

@@ -1,0 +1,52 @@
+package correlate
+
+// Reason tells why a value under an id key was not taken. The set is closed,
+// so that it can be an attribute of a metric.
+type Reason uint8
+
+const (
+	// ReasonNone: nothing was refused.
+	ReasonNone Reason = iota
+	// ReasonLength: shorter than MinCorrelationID or longer than MaxCorrelationID.
+	ReasonLength
+	// ReasonCharset: a character that has no place in an id.
+	ReasonCharset
+	// ReasonRepeated: one character over and over, zeroes included.
+	ReasonRepeated
+	// ReasonBlocklisted: a word such as "test" or "undefined".
+	ReasonBlocklisted
+	// ReasonCounter: a counter that starts anew in every process.
+	ReasonCounter
+	// ReasonForm: a value under a trace id or span id key in no known notation.
+	ReasonForm
+	reasonEnd
+)
+
+// Reasons are all reasons but ReasonNone.
+func Reasons() []Reason {
+	all := make([]Reason, 0, reasonEnd-1)
+	for r := ReasonLength; r < reasonEnd; r++ {
+		all = append(all, r)
+	}
+	return all
+}
+
+// String is the value of a metric's attribute.
+func (r Reason) String() string {
+	switch r {
+	case ReasonLength:
+		return "length"
+	case ReasonCharset:
+		return "charset"
+	case ReasonRepeated:
+		return "repeated"
+	case ReasonBlocklisted:
+		return "blocklisted"
+	case ReasonCounter:
+		return "counter"
+	case ReasonForm:
+		return "form"
+	default:
+		return "none"
+	}
+}

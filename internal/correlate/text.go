@@ -1,0 +1,349 @@
+package correlate
+
+import "strings"
+
+// Limits of what is looked at around an anchor, so that the cost of a text is
+// linear whatever it holds.
+const (
+	maxFlatValue = 512 // bytes
+	maxNesting   = 4   // texts in strings of JSON in texts …
+	maxDepth     = 32  // objects in objects
+)
+
+// Text takes the ids out of a text: JSON, key=value, key: value, anchored
+// patterns. Never from bare hexadecimal digits. What a key of an attribute
+// says wins over what a text says. Nothing is allocated: IDs.Correlation is a
+// part of text.
+func Text(text string, ids *IDs) {
+	first := firstAnchor(text, 0)
+	if first < 0 {
+		return
+	}
+	r := reader{flat: IDs{oneOnly: true}}
+	r.text(text, opening(text, first), 0)
+	ids.merge(&r.keyed)
+	ids.merge(&r.flat)
+}
+
+// reader reads one text. What stands under keys of JSON is better known than
+// what stands in its strings.
+type reader struct {
+	keyed, flat IDs
+	path        [maxKey]byte
+}
+
+// opening returns where to begin with a text whose first anchor is known: an
+// object that opens before it may hold the keys around it, and what stands in
+// front of the object tells whose it is.
+func opening(s string, anchor int) int {
+	i := 0
+	for i < anchor && s[i] != '{' && s[i] != '[' {
+		i++
+	}
+	if i == anchor {
+		return anchor
+	}
+	p := i
+	for p > 0 && s[p-1] == ' ' {
+		p--
+	}
+	if p > 0 && (s[p-1] == ':' || s[p-1] == '=') {
+		return p - 1
+	}
+	return i
+}
+
+// text reads s from the position on: key=value and key: value, and the objects
+// of JSON that it meets.
+func (r *reader) text(s string, from, nesting int) {
+	for i := from; i < len(s); {
+		switch s[i] {
+		case '{':
+			if nesting < maxNesting {
+				if escapes, quote, ok := opensObject(s, i+1); ok {
+					j := jsonReader{reader: r, s: s, escapes: escapes, quote: quote, nesting: nesting}
+					i = j.object(i+1, 0, 0, true)
+					continue
+				}
+			}
+		case '[':
+			// Records of others: a list of objects is passed over.
+			k := skipSpace(s, i+1)
+			if k < len(s) && s[k] == '{' && nesting < maxNesting {
+				if escapes, quote, ok := opensObject(s, k+1); ok {
+					j := jsonReader{reader: r, s: s, escapes: escapes, quote: quote, nesting: nesting}
+					i = j.array(i+1, 0, 0, KeyNone, false)
+					continue
+				}
+			}
+		case '=', ':':
+			i = r.pair(s, i)
+			continue
+		}
+		i++
+	}
+}
+
+// opensObject says whether an object of JSON, or of the languages that print
+// theirs in the same way, goes on at i; escapes is the number of backslashes
+// in front of its quotes.
+func opensObject(s string, i int) (escapes int, quote byte, ok bool) {
+	i = skipSpace(s, i)
+	for i < len(s) && s[i] == '\\' && escapes < 8 {
+		escapes++
+		i++
+	}
+	if i == len(s) {
+		return 0, 0, false
+	}
+	switch escapes {
+	case 0:
+		return 0, s[i], s[i] == '"' || s[i] == '\''
+	case 1, 3, 7:
+		return escapes, s[i], s[i] == '"'
+	}
+	return 0, 0, false
+}
+
+func skipSpace(s string, i int) int {
+	for i < len(s) && (s[i] == ' ' || s[i] == '\t' || s[i] == '\n' || s[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// pair reads the pair around the separator at p and returns where to go on.
+func (r *reader) pair(s string, p int) int {
+	next := p + 1
+	end := keyEnd(s, p)
+	if end == 0 {
+		return next
+	}
+	// What a container of somebody else holds is passed over as a whole.
+	if v := skipSpace(s, next); v < len(s) && (s[v] == '{' || s[v] == '[') {
+		start := keyStart(s, end)
+		if foreign(s[start:end]) {
+			return skipBalanced(s, v)
+		}
+	}
+	if !keyBefore(s, p) {
+		return next
+	}
+	start := keyStart(s, end)
+	if end-start > maxKey || end == start {
+		return next
+	}
+	kind := KindOfKey(strings.Trim(s[start:end], ".-"))
+	if kind == KeyNone && end-start == 2 && start >= 5 && s[start-1] == ' ' {
+		// "Trace ID: …", "Correlation ID: …"
+		word := keyStart(s, start-1)
+		kind = KindOfKey(s[word:end])
+		if kind != keyTrace && kind != keySpan && kind != keyCorrelation {
+			return next
+		}
+		start = word
+	}
+	if kind == KeyNone || afterForeignWord(s, start) {
+		return next
+	}
+	value, quoted, end, ok := flatValue(s, p, kind)
+	if !ok {
+		return next
+	}
+	if !quoted {
+		switch {
+		case kind.HoldsCorrelation() && kind != keyBaggage:
+			if !plausible(value) {
+				return next
+			}
+		case kind == keyTransaction:
+			return next
+		}
+	}
+	take(kind, value, &r.flat)
+	return end
+}
+
+// keyStart goes back to the first byte of the key that ends before end, at
+// most one byte more than a key may have.
+func keyStart(s string, end int) int {
+	i := end
+	for i > 0 && end-i <= maxKey && keyByte[s[i-1]] {
+		i--
+	}
+	return i
+}
+
+// keyByte holds the characters of keys in flat text. Bytes of other scripts
+// count too, so that a key that ends in "trace_id" only looks like ours.
+var keyByte = func() (t [256]bool) {
+	for c := range 256 {
+		t[c] = alphanumeric[c] || c >= 0x80
+	}
+	for _, c := range "_-.@$" {
+		t[c] = true
+	}
+	return t
+}()
+
+// foreign names the containers whose ids are not those of the record.
+func foreign(name string) bool {
+	if len(name) < 3 || len(name) > maxKey {
+		return false
+	}
+	var buf [maxKey]byte
+	for i := range len(name) {
+		buf[i] = lower(name[i])
+	}
+	folded := buf[:len(name)]
+	switch string(folded) {
+	case "res", "response", "prev", "previous", "remote", "child", "children", "spans", "traces",
+		"related", "references", "refs", "original", "origin", "caller", "cause", "followsfrom", "upstream",
+		"downstream", "other", "next", "last", "linked", "link", "links":
+		return true
+	}
+	for i := 0; i+4 <= len(folded); i++ {
+		switch string(folded[i : i+4]) {
+		case "link": // span_links
+			return true
+		case "pare": // parent_span, but not traceparent
+			if i < 5 || string(folded[i-5:i]) != "trace" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// afterForeignWord says that the word in front of the key makes it somebody
+// else's: "parent span_id=…", "linked trace id: …".
+func afterForeignWord(s string, start int) bool {
+	if start < 4 || s[start-1] != ' ' {
+		return false
+	}
+	end := start - 1
+	i := end
+	for i > 0 && end-i <= 16 && alphanumeric[s[i-1]] {
+		i--
+	}
+	return foreign(s[i:end])
+}
+
+// skipBalanced returns the position behind the bracket that closes the one at i.
+func skipBalanced(s string, i int) int {
+	opening := s[i]
+	closing := opening + 2 // in ASCII for both kinds
+	depth := 0
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case opening:
+			depth++
+		case closing:
+			depth--
+			if depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return i
+}
+
+// flatByte holds the characters of a value without quotes. The bar is left
+// out: it separates fields more often than it belongs to an id.
+var flatByte = func() (t [256]bool) {
+	for c := range 256 {
+		t[c] = correlationByte[c] && c != '|'
+	}
+	return t
+}()
+
+// flatEnd holds the characters that may follow such a value. Anything else,
+// an asterisk say, means that the value goes on in a way that is not known.
+var flatEnd = func() (t [256]bool) {
+	for _, c := range " \t\r\n,;\"'])}>|&\\" {
+		t[c] = true
+	}
+	return t
+}()
+
+// flatValue returns the value behind the separator at p and the position
+// behind it.
+func flatValue(s string, p int, kind KeyKind) (value string, quoted bool, end int, ok bool) {
+	i := p + 1
+	spaces := s[p] == ':' || s[p-1] == ' '
+	if s[p] == '=' && i < len(s) {
+		switch s[i] {
+		case '=':
+			return "", false, i, false
+		case '>':
+			i++
+			spaces = true
+		}
+	}
+	if spaces {
+		for n := 0; n < 8 && i < len(s) && (s[i] == ' ' || s[i] == '\t'); n++ {
+			i++
+		}
+	}
+	if i < len(s) && s[i] == '[' { // a header in the notation of Go
+		i++
+	}
+	start := i
+	for i < len(s) && i-start < 8 && s[i] == '\\' {
+		i++
+	}
+	if i < len(s) && (s[i] == '"' || s[i] == '\'') {
+		quote := s[i]
+		i++
+		limit := min(len(s), i+maxFlatValue)
+		n := strings.IndexByte(s[i:limit], quote)
+		if n < 0 {
+			return "", false, i, false
+		}
+		return strings.TrimRight(s[i:i+n], `\`), true, i + n + 1, true
+	}
+	if i > start {
+		return "", false, i, false
+	}
+	limit := min(len(s), i+maxFlatValue)
+	switch kind {
+	case keyXRay, keyCloud, keyBaggage, keyUber:
+		for i < limit && (flatByte[s[i]] || s[i] == ';' || s[i] == '%' || s[i] == ',' && kind == keyBaggage) {
+			i++
+		}
+	default:
+		if i < limit && s[i] == '|' && kind.HoldsCorrelation() {
+			i++
+		}
+		for i < limit && flatByte[s[i]] {
+			i++
+		}
+	}
+	if i < len(s) && !flatEnd[s[i]] {
+		return "", false, i, false
+	}
+	value = s[start:i]
+	if kind != keyBaggage {
+		value = strings.TrimRight(value, ".:;")
+	}
+	return value, false, i, value != ""
+}
+
+// plausible sorts out words that stand behind "request_id:" without being its
+// value: prose, or the next key of a value left empty. An id that a machine
+// made has a digit, and no key in front of a colon or an equals sign.
+func plausible(v string) bool {
+	if v[0] == '|' {
+		return true
+	}
+	if t := strings.TrimRight(v, "="); strings.IndexByte(t, '=') >= 0 || len(v)-len(t) > 2 {
+		return false
+	}
+	head, _, _ := strings.Cut(v, ":")
+	for i := range len(head) {
+		if '0' <= head[i] && head[i] <= '9' {
+			return true
+		}
+	}
+	return false
+}
