@@ -1,0 +1,111 @@
+package redact
+
+import "unicode/utf8"
+
+// Lengths of RFC 5321 section 4.5.3.1.
+const (
+	maxLocalPart = 64
+	maxDomain    = 255
+)
+
+// Endings of file names that stand where a top level domain would.
+var noTopLevel = setOf("png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "css", "js", "mjs", "map", "json", "xml", "html", "htm", "txt", "log", "yaml", "yml")
+
+// email looks at both sides of an @ at p, which may be written %40; the domain
+// starts at after.
+func (s *Scanner) email(v string, p, after int) {
+	if !s.on(s.e.id.email) {
+		return
+	}
+	end := domainEnd(v, after)
+	if end < 0 {
+		return
+	}
+	start := localStart(v, p)
+	if start == p {
+		return
+	}
+	if v[start:p] == "git" && end < len(v) && (v[end] == ':' || v[end] == '/') {
+		return
+	}
+	s.add(s.e.id.email, start, end)
+}
+
+func localStart(v string, p int) int {
+	i := p
+	for i > 0 && p-i < maxLocalPart && is(v[i-1], clLocal) {
+		i--
+	}
+	for i < p && !utf8.RuneStart(v[i]) {
+		i++
+	}
+	// A percent escape in front is a delimiter: mail%3Dbob%40example.com.
+	for j := p - 3; j >= i; j-- {
+		if v[j] == '%' && is(v[j+1], clHex) && is(v[j+2], clHex) {
+			i = j + 3
+			break
+		}
+	}
+	i = min(unescapedStart(v, i), p)
+	for i < p && !isAlnum(v[i]) && !is(v[i], clHigh) {
+		i++
+	}
+	return i
+}
+
+// domainEnd is where a host name with a top level domain ends, -1 if there is none.
+func domainEnd(v string, start int) int {
+	end, dot := start, -1
+	for end < len(v) && end-start <= maxDomain && is(v[end], clDomain) {
+		// Letters of another script right behind a Latin top level domain are
+		// the text that goes on, not the name.
+		if dot >= 0 && is(v[end], clHigh) && end-dot > 2 && !is(v[dot+1], clHigh) {
+			break
+		}
+		if v[end] == '.' {
+			if end == start || v[end-1] == '.' {
+				break
+			}
+			dot = end
+		}
+		end++
+	}
+	if end-start > maxDomain {
+		return -1
+	}
+	for end > start && (v[end-1] == '.' || v[end-1] == '-') {
+		end--
+	}
+	dot = -1
+	digitsOnly, labels := true, 0
+	for i := start; i < end; i++ {
+		switch {
+		case v[i] == '.':
+			labels++
+			if labels == 2 && digitsOnly {
+				return -1 // a version: 1.2.rc
+			}
+			dot = i
+		case labels < 2 && !is(v[i], clDigit):
+			digitsOnly = false
+		}
+	}
+	if dot < 0 || end-dot < 3 {
+		return -1
+	}
+	for i := dot + 1; i < end; i++ {
+		if class[v[i]]&(clAlpha|clHigh) == 0 {
+			return -1
+		}
+	}
+	if n := end - dot - 1; n <= 4 {
+		var low [4]byte
+		for i := range n {
+			low[i] = lower(v[dot+1+i])
+		}
+		if _, ok := noTopLevel[string(low[:n])]; ok {
+			return -1
+		}
+	}
+	return end
+}

@@ -1,0 +1,93 @@
+package redact
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/lethe-otel/lethe/internal/redact/rules"
+)
+
+// Engine is a compiled, immutable set of rules, safe for concurrent use.
+type Engine struct {
+	rules    []rules.Rule
+	actions  []Action // by rule number
+	enabled  []bool   // by rule number
+	masks    []string // by rule number
+	keys     keyDictionary
+	filter   keyFilter
+	maxDepth int
+	id       ruleNumbers
+}
+
+// ruleNumbers are the numbers of the rules that the code refers to.
+type ruleNumbers struct {
+	unscanned, deniedKey, cardNumber, email, jwt, basicAuth, bearerToken,
+	urlUserinfo, privateKey, password, authorization, cookie, token uint16
+}
+
+// New compiles the options. The error names every unknown pack, rule or
+// action at once, with what is allowed.
+func New(o Options) (*Engine, error) {
+	if err := o.validate(); err != nil {
+		return nil, fmt.Errorf("redaction options: %w", err)
+	}
+	packs := o.Packs
+	if packs == nil {
+		packs = DefaultPacks()
+	}
+	e := &Engine{rules: rules.All(), maxDepth: o.MaxDepth}
+	if e.maxDepth == 0 {
+		e.maxDepth = defaultMaxDepth
+	}
+	numbers := make(map[string]uint16, len(e.rules))
+	for i, r := range e.rules {
+		numbers[r.Name] = uint16(i)
+		e.actions = append(e.actions, actionOf(o.Actions, r))
+		e.enabled = append(e.enabled, r.Pack == "" || slices.Contains(packs, r.Pack))
+		e.masks = append(e.masks, maskPrefix+r.Name+maskSuffix)
+	}
+	e.id = ruleNumbers{
+		unscanned:     numbers[rules.Unscanned],
+		deniedKey:     numbers[rules.DeniedKey],
+		cardNumber:    numbers[rules.CardNumber],
+		email:         numbers[rules.Email],
+		jwt:           numbers[rules.JWT],
+		basicAuth:     numbers[rules.BasicAuth],
+		bearerToken:   numbers[rules.BearerToken],
+		urlUserinfo:   numbers[rules.URLUserinfo],
+		privateKey:    numbers[rules.PrivateKey],
+		password:      numbers[rules.Password],
+		authorization: numbers[rules.Authorization],
+		cookie:        numbers[rules.Cookie],
+		token:         numbers[rules.Token],
+	}
+	e.masks[e.id.urlUserinfo] = userinfoMask
+	e.keys, e.filter = compileKeys(e.rules, e.enabled, e.id.deniedKey, o.DenyKeys, o.AllowKeys)
+	return e, nil
+}
+
+func actionOf(actions map[string]Action, r rules.Rule) Action {
+	if r.Name == rules.Unscanned {
+		return Mask
+	}
+	for _, name := range []string{r.Name, r.Pack, defaultActionKey} {
+		if a, ok := actions[name]; ok {
+			return a
+		}
+	}
+	return Mask
+}
+
+// RuleName returns the name of a rule number, or "" if there is no such rule.
+func (e *Engine) RuleName(rule uint16) string {
+	if int(rule) >= len(e.rules) {
+		return ""
+	}
+	return e.rules[rule].Name
+}
+
+// RuleCount is how many rules there are; their numbers are 0 to RuleCount-1.
+func (e *Engine) RuleCount() int { return len(e.rules) }
+
+// Unscanned is the number of the rule that stands for what was not scanned.
+func (e *Engine) Unscanned() uint16 { return e.id.unscanned }

@@ -1,0 +1,90 @@
+package redact
+
+import "github.com/lethe-otel/lethe/internal/redact/rules"
+
+// keyFilter is a bitmap over the last three letters of the words that can end
+// a sensitive name. One look at it turns nearly every separator away.
+type keyFilter [1 << 15 / 64]uint64
+
+func filterIndex(a, b, c byte) uint { return uint(a&31)<<10 | uint(b&31)<<5 | uint(c&31) }
+
+func (f *keyFilter) has(a, b, c byte) bool {
+	h := filterIndex(a, b, c)
+	return f[h>>6]>>(h&63)&1 != 0
+}
+
+func (f *keyFilter) add(a, b, c byte) {
+	h := filterIndex(a, b, c)
+	f[h>>6] |= 1 << (h & 63)
+}
+
+// addWord adds the end of a word that stands alone or behind anything.
+func (f *keyFilter) addWord(w string) {
+	switch n := len(w); n {
+	case 0:
+	case 1:
+		for a := range byte(32) {
+			for b := range byte(32) {
+				f.add(a, b, w[0])
+			}
+		}
+	case 2:
+		for a := range byte(32) {
+			f.add(a, w[0], w[1])
+		}
+	default:
+		f.add(w[n-3], w[n-2], w[n-1])
+	}
+}
+
+// shortTails are last tokens of two letters in names of the dictionary, which
+// holds them joined: cardno is also card_no.
+var shortTails = []string{"no", "id", "pw"}
+
+func compileKeys(all []rules.Rule, enabled []bool, denied uint16, deny, allow []string) (keyDictionary, keyFilter) {
+	d := keyDictionary{words: map[string]keyEntry{}, longest: 6}
+	var f keyFilter
+	add := func(word string, entry keyEntry) {
+		d.words[word] = entry
+		f.addWord(string(trimDigits([]byte(word))))
+		for _, tail := range shortTails {
+			if len(word) > 2 && word[len(word)-2:] == tail {
+				for _, sep := range []byte("_-. ") {
+					f.add(sep, tail[0], tail[1])
+				}
+			}
+		}
+	}
+	for i, r := range all {
+		if !enabled[i] {
+			continue
+		}
+		for _, w := range r.QueryKeys {
+			add(w, keyEntry{uint16(i), queryOnly})
+		}
+		for _, w := range r.WeakKeys {
+			add(w, keyEntry{uint16(i), weak})
+		}
+		for _, w := range r.Keys {
+			add(w, keyEntry{uint16(i), strong})
+		}
+		for _, w := range r.KeyEndings {
+			d.endings = append(d.endings, keyEnding{w, uint16(i)})
+			f.addWord(w)
+		}
+	}
+	for w := range neutralTail {
+		f.addWord(w)
+	}
+	configured := func(names []string, entry keyEntry) {
+		for _, name := range names {
+			t := normalise(name)
+			add(string(t.tail(t.n, t.n)), entry)
+			f.addWord(string(t.token(t.n - 1)))
+			d.longest = max(d.longest, t.n)
+		}
+	}
+	configured(deny, keyEntry{denied, strong})
+	configured(allow, keyEntry{strength: allowed})
+	return d, f
+}

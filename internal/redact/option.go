@@ -1,0 +1,37 @@
+package redact
+
+// option looks at a command line option whose name starts at i, behind --. With
+// = between name and value it is a pair like others.
+func (s *Scanner) option(v string, i int) {
+	j := i
+	for j < len(v) && j-i < maxKeyScan && is(v[j], clIdent) {
+		j++
+	}
+	value := skipBlanks(v, j)
+	if value == j || value >= len(v) || v[value] == '-' {
+		return
+	}
+	key := s.e.classify(v[i:j], formPair)
+	if key.Class != KeySensitive {
+		return
+	}
+	k := keyRef{start: i, end: j, outer: i - 2, spaced: true}
+	s.quotes.moveTo(v, k.outer)
+	inner, inString := s.quotes.innermost()
+	if c := v[value]; c == '"' && !inString || c == '\'' {
+		if sp, ok := s.quotedValue(v, j, value, value, k); ok {
+			sp.Rule = key.Rule
+			s.addSpan(sp)
+		}
+		return
+	}
+	t := textEnd{v: v, slashes: inner, inString: inString, escapes: s.quotes.any}
+	from := max(value, value+s.e.maskAt(v, value))
+	end := t.word(from)
+	if end <= value || s.e.isMask(v, value, end) || saysNothing(v[value:end]) {
+		return
+	}
+	sp := span{cutStart: k.outer, cutEnd: end}
+	sp.Rule, sp.Start, sp.End = key.Rule, value, end
+	s.addSpan(sp)
+}

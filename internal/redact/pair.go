@@ -1,0 +1,242 @@
+package redact
+
+import "strings"
+
+// separator looks at a pair of name and value around the separator at p; the
+// value starts at or behind after.
+func (s *Scanner) separator(v string, p, after int) {
+	if v[p] == ':' && (after < len(v) && v[after] == ':' || p > 0 && v[p-1] == ':') {
+		return // a scope: Secret::new
+	}
+	k, ok := keyBefore(v, p)
+	if !ok {
+		return
+	}
+	form := s.formOf(v, p, k)
+	if v[p] == '>' && form == formColon {
+		return
+	}
+	key := s.e.classify(v[k.start:k.end], form)
+	if key.Class != KeySensitive {
+		return
+	}
+	sp, ok := s.valueSpan(v, p, after, k, key.Rule, form)
+	if !ok {
+		return
+	}
+	sp.Rule = key.Rule
+	s.addSpan(sp)
+}
+
+// formOf says in what kind of pair a name stands.
+func (s *Scanner) formOf(v string, p int, k keyRef) keyForm {
+	if v[p] == '>' {
+		// An element of XML: <password>, <ns:password>.
+		i := k.start
+		if i > 0 && v[i-1] == ':' {
+			i--
+			for i > 0 && is(v[i-1], clIdent) {
+				i--
+			}
+		}
+		if k.quote == 0 && i > 0 && v[i-1] == '<' {
+			return formAttribute
+		}
+		return formColon
+	}
+	if k.quote != 0 {
+		return formAttribute
+	}
+	if v[p] == ':' {
+		return formColon
+	}
+	if inQuery(v, k.outer) {
+		return formQuery
+	}
+	return formPair
+}
+
+// inQuery reports whether the name at i is a parameter of a query or a form.
+func inQuery(v string, i int) bool {
+	if i == 0 {
+		return false
+	}
+	switch v[i-1] {
+	case '?', '&':
+		return true
+	case ';':
+		return strings.HasSuffix(v[:i], "&amp;")
+	}
+	return strings.HasSuffix(v[:i], `\u0026`)
+}
+
+// valueSpan finds the value of a sensitive name by the grammar of its form.
+func (s *Scanner) valueSpan(v string, p, after int, k keyRef, rule uint16, form keyForm) (sp span, ok bool) {
+	i := after
+	if v[p] == '>' {
+		return s.elementValue(v, i)
+	}
+	for n := 0; n < 2 && i < len(v) && (v[i] == '=' || v[i] == '>' || v[i] == '~'); n++ { // == => :=
+		i++
+	}
+	if v[p] == ':' && strings.HasPrefix(v[i:], "//") {
+		return sp, false
+	}
+	spaces := i
+	for i < len(v) && (v[i] == ' ' || v[i] == '\t' || k.quote != 0 && is(v[i], clSpace)) {
+		i++
+	}
+	spaced := i > spaces
+	if i >= len(v) {
+		return sp, false
+	}
+	if i+1 < len(v) && (v[i] == 'b' || v[i] == 'u' || v[i] == 'r') && (v[i+1] == '"' || v[i+1] == '\'') {
+		i++
+	}
+	// Inside a string, a quote that ends the string around the pair is no
+	// opening quote: {"msg":"password="}.
+	s.quotes.moveTo(v, k.outer)
+	inner, inString := s.quotes.innermost()
+	j := i
+	for j < len(v) && v[j] == '\\' {
+		j++
+	}
+	if j < len(v) && (v[j] == '"' || v[j] == '\'' || v[j] == '`') {
+		slashes := j - i
+		if k.quote == 0 && inString && v[j] == '"' && slashes <= inner {
+			return sp, false
+		}
+		if _, level := quoteLevel(slashes); level {
+			return s.quotedValue(v, p, i, j, k)
+		}
+	}
+	if v[i] == '{' || v[i] == '[' {
+		if sp, ok, done := s.structuredValue(v, p, i, k); done {
+			return sp, ok
+		}
+	}
+	if k.quote != 0 && v[p] == ':' {
+		return s.literalValue(v, i, k)
+	}
+	return s.bareValue(v, p, i, k, rule, form, spaced, inner, inString)
+}
+
+// quotedValue: the quote is at j, its backslashes from i on.
+func (s *Scanner) quotedValue(v string, p, i, j int, k keyRef) (sp span, ok bool) {
+	start := j + 1
+	end, closed := stringEnd(v, start, v[j], j-i)
+	if start == end || s.e.isMask(v, start, end) {
+		return sp, false
+	}
+	sp.Start, sp.End = start, end
+	sp.cutStart, sp.cutEnd = k.outer, end
+	if closed {
+		sp.cutEnd = min(end+j-i+1, len(v))
+	}
+	sp.member = k.quote != 0
+	return sp, true
+}
+
+// structuredValue: an object or array from i on, masked whole. done is false
+// if what starts here is no structure.
+func (s *Scanner) structuredValue(v string, p, i int, k keyRef) (sp span, ok, done bool) {
+	end := structureEnd(v, i, k.slashes)
+	if k.quote == 0 {
+		if n := s.e.maskAt(v, i); n > 0 {
+			return sp, false, false // bareValue decides whether it is all of the value
+		}
+		if v[i] == '[' && (end-i <= 2) || end < len(v) && !strings.ContainsRune(" \t\r\n,;)}]\"'&", rune(v[end])) {
+			return sp, false, false
+		}
+	}
+	if end-i <= 2 && end <= len(v) && (v[end-1] == '}' || v[end-1] == ']') {
+		return sp, false, true // empty
+	}
+	sp.Start, sp.End = i, end
+	sp.cutStart, sp.cutEnd = k.outer, end
+	if k.quote != 0 {
+		sp.quote, sp.slashes, sp.member = k.quote, k.slashes, true
+	}
+	return sp, true, true
+}
+
+// structureEnd finds the bracket that closes the one at i, counting those
+// outside of strings. A structure that is cut off ends with the string that it
+// stands in, or with the text.
+func structureEnd(v string, i, slashes int) int {
+	depth, run := 0, 0
+	for ; i < len(v); i++ {
+		switch c := v[i]; c {
+		case '\\':
+			run++
+			continue
+		case '"':
+			if run < slashes {
+				return i - run // the string around the structure ends
+			}
+			end, closed := stringEnd(v, i+1, '"', slashes)
+			if !closed {
+				return len(v)
+			}
+			i = min(end+slashes, len(v)-1)
+			if v[i] != '"' { // a string further out ended
+				return end
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+			if depth == 0 {
+				return i + 1
+			}
+		}
+		run = 0
+	}
+	return len(v)
+}
+
+// literalValue: a number, or what else stands under a quoted name without
+// quotes. It becomes a string, so that JSON stays JSON.
+func (s *Scanner) literalValue(v string, i int, k keyRef) (sp span, ok bool) {
+	end := i
+	for end < len(v) && !strings.ContainsRune(",}] \t\r\n\"'\\", rune(v[end])) {
+		end++
+	}
+	if saysNothing(v[i:end]) {
+		return sp, false
+	}
+	sp.Start, sp.End = i, end
+	sp.quote, sp.slashes = k.quote, k.slashes
+	sp.cutStart, sp.cutEnd, sp.member = k.outer, end, true
+	return sp, true
+}
+
+// elementValue: the text of an XML element from i on.
+func (s *Scanner) elementValue(v string, i int) (sp span, ok bool) {
+	end := strings.IndexByte(v[i:], '<')
+	if end < 0 {
+		end = len(v)
+	} else {
+		end += i
+	}
+	if strings.TrimSpace(v[i:end]) == "" || s.e.isMask(v, i, end) || saysNothing(v[i:end]) {
+		return sp, false
+	}
+	sp.Start, sp.End = i, end
+	return sp, true
+}
+
+// saysNothing reports whether a value only tells that there is none, or is
+// blacked out already.
+func saysNothing(t string) bool {
+	switch len(t) {
+	case 0:
+		return true
+	case 3, 4, 5, 9:
+		switch t {
+		case "nil", "null", "NULL", "None", "none", "true", "True", "false", "False", "undefined", "<nil>":
+			return true
+		}
+	}
+	return strings.Trim(t, "*") == ""
+}

@@ -1,0 +1,68 @@
+package redact
+
+// rewrite builds the new text from the original and its united spans.
+func (s *Scanner) rewrite(v string, spans []span) string {
+	out := s.buf[:0]
+	done := 0
+	for i := range spans {
+		sp := &spans[i]
+		switch sp.Action {
+		case Mask:
+			if sp.Start < done {
+				continue
+			}
+			out = append(out, v[done:sp.Start]...)
+			out = appendQuote(out, sp)
+			out = append(out, s.e.masks[sp.Rule]...)
+			out = appendQuote(out, sp)
+			done = sp.End
+		case Remove:
+			start, end := sp.Start, sp.End
+			if sp.cutEnd > 0 {
+				start, end = sp.cutStart, sp.cutEnd
+			}
+			if end <= done {
+				continue
+			}
+			out = append(out, v[done:max(start, done)]...)
+			done = end
+			if sp.member {
+				out, done = cutComma(out, v, done)
+			}
+		}
+	}
+	out = append(out, v[done:]...)
+	s.buf = out
+	return string(out)
+}
+
+func appendQuote(out []byte, sp *span) []byte {
+	if sp.quote == 0 {
+		return out
+	}
+	for range sp.slashes {
+		out = append(out, '\\')
+	}
+	return append(out, sp.quote)
+}
+
+// cutComma removes the comma that a cut member leaves: the one before it, or
+// for the first member of an object the one behind it. What counts is the text
+// already written, so that several members in a row can go.
+func cutComma(out []byte, v string, done int) (newOut []byte, newDone int) {
+	j := len(out)
+	for j > 0 && is(out[j-1], clSpace) {
+		j--
+	}
+	if j > 0 && out[j-1] == ',' {
+		return out[:j-1], done
+	}
+	k := done
+	for k < len(v) && is(v[k], clSpace) {
+		k++
+	}
+	if k < len(v) && v[k] == ',' {
+		return out, k + 1
+	}
+	return out, done
+}

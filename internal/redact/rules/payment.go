@@ -1,0 +1,50 @@
+package rules
+
+var cardNumber = Rule{
+	Name: CardNumber,
+	Pack: PackPayment,
+	Description: "A payment card number: check digit, issuer and length agree, groups are consistent, " +
+		"and it is no part of a longer id. Names for a card number mask their value whole.",
+	Source: "ISO/IEC 7812-1 (Luhn); issuer ranges as published by the networks; PCI DSS 3.4",
+	Keys: []string{
+		"cardnumber", "cardnum", "cardno", "creditcard", "creditcardnumber", "creditcardno", "ccnumber", "ccnum", "ccno",
+		"debitcard", "debitcardnumber", "pan", "primaryaccountnumber", "trackdata", "track1data", "track2data",
+	},
+	// The numbers are the networks' published test numbers.
+	Match: []Example{
+		{`charged 4111111111111111 ok`, "4111111111111111"},
+		{`charged 4111 1111 1111 1111 ok`, "4111 1111 1111 1111"},
+		{`charged 4111-1111-1111-1111.`, "4111-1111-1111-1111"},
+		{`amex 3782 822463 10005 exp 12 27`, "3782 822463 10005"},
+		{`amex=378282246310005`, "378282246310005"},
+		{`{"n":5555555555554444}`, "5555555555554444"},
+		{`diners 30569309025904`, "30569309025904"},
+		{`jcb 3530111333300000`, "3530111333300000"},
+		{`discover 6011111111111117`, "6011111111111117"},
+		{`mc2 2223003122003222`, "2223003122003222"},
+		{`unionpay 6200000000000005`, "6200000000000005"},
+		{`{"msg":"a\n4111111111111111\nb"}`, "4111111111111111"},
+		{`card 4222222222222 (13 digits)`, "4222222222222"},
+		{`c%3D4111111111111111%26d`, "4111111111111111"},
+		{`c%204111111111111111`, "4111111111111111"},
+	},
+	NoMatch: []string{
+		`blk_4111111111111111`, `trace_id=4111111111111111`, `{"spanId":"4111111111111111"}`, `x-request-id: 4111111111111111`,
+		`4111111111111112`, `at 1445144423722 and 1445144423722000`, `0.4111111111111111`, `4111 11111111 1111`,
+		`00-0af7651916cd43dd8448eb211c80319c-4111111111111111-01`, `3f2a4111111111111111`, `41111111111111111111111111111111`,
+		`4222222222222 widgets`,
+	},
+}
+
+var cardSecurityCode = Rule{
+	Name:        CardSecurityCode,
+	Pack:        PackPayment,
+	Description: "The value under a name for a card's security code.",
+	Source:      "PCI DSS 3.3.1: never stored",
+	Keys:        []string{"cvv", "cvv2", "cvc", "cvc2", "cvn", "cvvcode", "cvccode", "cardsecuritycode", "cardverificationvalue", "cardcvv", "cardcvc"},
+	Match: []Example{
+		{`{"cvv":"917","exp":"12/27"}`, "917"},
+		{`card_cvc=917&exp=1227`, "917"},
+	},
+	NoMatch: []string{`cvs=1.12`},
+}

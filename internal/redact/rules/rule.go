@@ -1,0 +1,90 @@
+// Package rules holds the rules of the redaction engine as data: what each one
+// is called, to which pack it belongs, where its check comes from, and texts
+// that it must and must not touch. One file holds one family. How a rule is
+// checked is code in the engine; which key names it stands for is data here.
+package rules
+
+// Pack names: groups of rules that are switched on together.
+const (
+	PackSecrets = "secrets"
+	PackPayment = "payment"
+	PackContact = "contact"
+)
+
+// Rule names that the engine's own code refers to.
+const (
+	Unscanned        = "unscanned"
+	DeniedKey        = "denied_key"
+	CardNumber       = "card_number"
+	CardSecurityCode = "card_security_code"
+	Email            = "email"
+	JWT              = "jwt"
+	BasicAuth        = "basic_auth"
+	BearerToken      = "bearer_token"
+	URLUserinfo      = "url_userinfo"
+	URLSignature     = "url_signature"
+	PrivateKey       = "private_key"
+	Password         = "password"
+	Authorization    = "authorization"
+	Cookie           = "cookie"
+	Token            = "token"
+)
+
+// Rule describes one thing that the engine finds.
+type Rule struct {
+	// Name is lower_snake_case and stands in the mask: [REDACTED:name].
+	Name string
+	// Pack is the pack that switches the rule on.
+	Pack string
+	// Description is one sentence for people.
+	Description string
+	// Source names the standard or document that the check follows.
+	Source string
+	// Keys are the key names that the rule stands for, each as its lower-case
+	// tokens without separators: "apikey" is api_key, api-key, apiKey, API KEY.
+	Keys []string
+	// KeyEndings are endings of a single token, for names that people run
+	// together: "password" is also dbpassword and newpassword.
+	KeyEndings []string
+	// WeakKeys are key names that are words of everyday log text too. They
+	// count only as a whole name, and not before ": " in a sentence.
+	WeakKeys []string
+	// QueryKeys count only as the name of a parameter in a URL's query.
+	QueryKeys []string
+	// Match are texts in which the rule must find something.
+	Match []Example
+	// NoMatch are texts in which no rule at all may find anything.
+	NoMatch []string
+}
+
+// Example is a text and what must be gone from it. All secrets are made up.
+type Example struct {
+	Text   string
+	Secret string
+}
+
+// All returns every rule in a fixed order; Unscanned is the first.
+func All() []Rule {
+	return []Rule{
+		unscanned,
+		deniedKey,
+		password,
+		secret,
+		token,
+		apiKey,
+		privateKeyField,
+		authorization,
+		cookie,
+		credential,
+		oneTimeCode,
+		urlSignature,
+		cardSecurityCode,
+		cardNumber,
+		email,
+		jwt,
+		basicAuth,
+		bearerToken,
+		urlUserinfo,
+		privateKey,
+	}
+}

@@ -1,0 +1,191 @@
+package redact
+
+import (
+	"math"
+	"strconv"
+	"unsafe"
+)
+
+// Scanner applies an Engine. It holds scratch space and the decisions of one
+// batch, and is not safe for concurrent use; pool it.
+type Scanner struct {
+	e          *Engine
+	candidates []candidate
+	spans      []span
+	findings   []Finding
+	buf        []byte
+	quotes     quoteCursor
+	keys       keyCache
+	values     valueCache
+
+	// State of one examination.
+	all         bool // every rule counts, whatever the options say
+	covered     int  // everything before this was found already
+	userinfoAt  int  // the @ of the last URL with user info
+	b64End      int  // end of the base64 run looked at last
+	b64HasAlg   int  // last place in that run that reads "alg", -1 for none
+	unscannable bool
+
+	// beforeExamine is a test's way to make the scan fail.
+	beforeExamine func()
+}
+
+// NewScanner returns a scanner for one goroutine at a time.
+func (e *Engine) NewScanner() *Scanner {
+	s := &Scanner{e: e, candidates: make([]candidate, 0, 64)}
+	s.values.on = true
+	return s
+}
+
+// CacheValues switches the memory of decisions about equal values on (the
+// default) or off, for measurements.
+func (s *Scanner) CacheValues(on bool) {
+	s.values.on = on
+	s.values.reset()
+}
+
+// Reset forgets the decisions of a batch: no content outlives it.
+func (s *Scanner) Reset() {
+	s.keys.reset()
+	s.values.reset()
+	s.findings = s.findings[:0]
+	clear(s.buf[:cap(s.buf)])
+	if cap(s.buf) > maxKeptBuffer {
+		s.buf = nil
+	}
+	s.buf = s.buf[:0]
+}
+
+const maxKeptBuffer = 1 << 16
+
+// Findings are those of the last call, in order; valid until the next call.
+// Places are those of the value as it was given.
+func (s *Scanner) Findings() []Finding { return s.findings }
+
+// Replacement is the text that takes the place of a finding of the rule.
+func (s *Scanner) Replacement(rule uint16) string {
+	if int(rule) >= len(s.e.masks) {
+		rule = s.e.id.unscanned
+	}
+	return s.e.masks[rule]
+}
+
+// Key classifies a key name (one path segment or a dotted path).
+func (s *Scanner) Key(name string) Key {
+	if k, ok := s.keys.get(name); ok {
+		return k
+	}
+	k := s.e.classify(name, formAttribute)
+	s.keys.put(name, k)
+	return k
+}
+
+// String scans a text that stands under a plain or id key. When nothing has to
+// change it returns the value itself, false, without an allocation. The
+// findings of the call are in Findings. Under a sensitive key the whole value
+// is the finding.
+func (s *Scanner) String(k Key, value string) (string, bool) {
+	s.findings = s.findings[:0]
+	if k.Class == KeySensitive && k.Action != Keep {
+		return s.whole(k, value)
+	}
+	s.candidates = firstStage(value, &s.e.filter, s.candidates[:0])
+	if len(s.candidates) == 0 {
+		return value, false
+	}
+	return s.decide(k, value)
+}
+
+// whole is the answer for a value under a sensitive key.
+func (s *Scanner) whole(k Key, value string) (string, bool) {
+	if value == "" || s.e.isMask(value, 0, len(value)) {
+		return value, false
+	}
+	s.findings = append(s.findings, Finding{Rule: k.Rule, End: len(value), Action: k.Action})
+	if k.Action == Remove {
+		return "", true
+	}
+	return s.Replacement(k.Rule), true
+}
+
+// Bytes is String for byte values: the result is a new slice.
+func (s *Scanner) Bytes(k Key, value []byte) ([]byte, bool) {
+	if len(value) == 0 {
+		s.findings = s.findings[:0]
+		return value, false
+	}
+	// The bytes do not change during the call, and what is remembered beyond
+	// it is a copy.
+	s.values.borrowed = true
+	text, changed := s.String(k, unsafe.String(&value[0], len(value)))
+	s.values.borrowed = false
+	if !changed {
+		return value, false
+	}
+	return []byte(text), true
+}
+
+// Name scans a name, such as an attribute key or a span name's parts, for
+// content.
+func (s *Scanner) Name(name string) (string, bool) { return s.String(Key{}, name) }
+
+// Int looks at the decimal digits of a number; text is what takes the number's
+// place when changed is true.
+func (s *Scanner) Int(k Key, value int64) (text string, changed bool) {
+	s.findings = s.findings[:0]
+	if k.Class != KeySensitive && (value < minCard || value > maxCard) {
+		return "", false
+	}
+	var digits [20]byte
+	b := strconv.AppendInt(digits[:0], value, 10)
+	return s.number(k, b)
+}
+
+// The smallest and largest number that can be a card.
+const (
+	minCard = 100_000_000_000
+	maxCard = math.MaxInt64
+)
+
+// Double is Int for floating point numbers; only whole ones can be cards.
+func (s *Scanner) Double(k Key, value float64) (text string, changed bool) {
+	s.findings = s.findings[:0]
+	if k.Class != KeySensitive && (!(value >= minCard && value <= maxCard) || value != math.Trunc(value)) {
+		return "", false
+	}
+	var digits [32]byte
+	return s.number(k, strconv.AppendFloat(digits[:0], value, 'f', -1, 64))
+}
+
+func (s *Scanner) number(k Key, digits []byte) (text string, changed bool) {
+	id := s.e.id.cardNumber
+	f := Finding{Rule: id, End: len(digits), Action: s.e.actions[id]}
+	switch {
+	case k.Class == KeySensitive:
+		f.Rule, f.Action = k.Rule, k.Action
+	case k.Class == KeyID || !s.e.enabled[id] || !isCard(digits, k.card):
+		return "", false
+	}
+	s.findings = append(s.findings, f)
+	switch f.Action {
+	case Mask:
+		return s.Replacement(f.Rule), true
+	case Remove:
+		return "", true
+	}
+	return "", false
+}
+
+// Clean reports whether nothing at all is found in the text: all content rules
+// count whatever packs and actions are configured. It is meant for ids that would be copied
+// to other records.
+func (s *Scanner) Clean(text string) bool {
+	s.findings = s.findings[:0]
+	s.candidates = firstStage(text, &s.e.filter, s.candidates[:0])
+	if len(s.candidates) == 0 {
+		return true
+	}
+	s.all = true
+	defer func() { s.all = false }()
+	return len(s.find(Key{}, text)) == 0
+}
