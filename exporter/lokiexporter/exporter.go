@@ -3,7 +3,6 @@ package lokiexporter
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"sync/atomic"
 
 	"go.opentelemetry.io/collector/component"
@@ -58,11 +57,10 @@ func (e *lokiExporter) start(ctx context.Context, host component.Host) error {
 		return fmt.Errorf("make the client for Loki: %w", err)
 	}
 	e.client = &client{
-		http:   httpClient,
-		url:    url,
-		tenant: e.cfg.Tenant,
-		userAgent: fmt.Sprintf("%s/%s (%s/%s)",
-			e.set.BuildInfo.Command, e.set.BuildInfo.Version, runtime.GOOS, runtime.GOARCH),
+		http:      httpClient,
+		url:       url,
+		tenant:    e.cfg.Tenant,
+		userAgent: e.set.BuildInfo.Command + "/" + e.set.BuildInfo.Version,
 	}
 	e.status.Start(host)
 	return nil
