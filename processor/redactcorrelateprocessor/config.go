@@ -1,0 +1,127 @@
+package redactcorrelateprocessor
+
+import (
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configopaque"
+)
+
+// Config is the configuration of a redact_correlate processor.
+type Config struct {
+	// Redaction says what is looked for and what happens to it.
+	Redaction RedactionConfig `mapstructure:"redaction"`
+	// Correlation says how trace and correlation ids are joined.
+	Correlation CorrelationConfig `mapstructure:"correlation"`
+	// RecordID is the identity of a record across resends, queues and backends.
+	RecordID RecordIDConfig `mapstructure:"record_id"`
+	// RequestMetadata are the headers of the request that may pass.
+	RequestMetadata RequestMetadataConfig `mapstructure:"request_metadata"`
+
+	// prevent unkeyed literal initialization
+	_ struct{}
+}
+
+// RedactionConfig configures what is looked for and what happens to it.
+type RedactionConfig struct {
+	// Mode is enforce, or observe: count what is found and change nothing.
+	// Default: enforce.
+	Mode string `mapstructure:"mode"`
+	// AcknowledgeRawData must be true for observe: unredacted data then goes to
+	// the exporters. Default: false.
+	AcknowledgeRawData bool `mapstructure:"acknowledge_raw_data"`
+	// Packs are the sets of rules that are on. Default: all that are on by
+	// default in the engine.
+	Packs []string `mapstructure:"packs"`
+	// Actions by rule, pack or "default": keep, mask or remove. The most
+	// specific one wins. Default: mask.
+	Actions map[string]Action `mapstructure:"actions"`
+	// Keys adjusts which names of attributes and fields are sensitive.
+	Keys KeysConfig `mapstructure:"keys"`
+	// Limits bounds the work on one record.
+	Limits LimitsConfig `mapstructure:"limits"`
+
+	// prevent unkeyed literal initialization
+	_ struct{}
+}
+
+// KeysConfig adjusts which names are sensitive.
+type KeysConfig struct {
+	// Deny is added to the built-in list: the whole value or subtree goes.
+	Deny []string `mapstructure:"deny"`
+	// Allow lifts the rule of a name; the content is still looked at.
+	Allow []string `mapstructure:"allow"`
+
+	// prevent unkeyed literal initialization
+	_ struct{}
+}
+
+// LimitsConfig bounds the work on one record.
+type LimitsConfig struct {
+	// MaxDepth is how many levels of nested maps, lists and documents inside
+	// texts are scanned; what lies deeper is replaced as a whole. Unit: levels,
+	// 1 to 100. Default: 32.
+	MaxDepth int `mapstructure:"max_depth"`
+
+	// prevent unkeyed literal initialization
+	_ struct{}
+}
+
+// CorrelationConfig configures how trace and correlation ids are joined.
+type CorrelationConfig struct {
+	// Attribute is the name of the attribute that carries the correlation id on
+	// every log record and span. Default: correlation.id.
+	Attribute string `mapstructure:"attribute"`
+	// Sources of a correlation id, best first; a source that is not listed is
+	// not used. "default" is correlation_id, request_id_root, request_id,
+	// baggage. Default: default.
+	Sources []string `mapstructure:"sources"`
+	// Store is the id of the correlation_store extension that the pipelines
+	// share. Without one the processor remembers on its own, so that logs and
+	// spans are joined only within their own pipeline. Default: none.
+	Store *component.ID `mapstructure:"store"`
+	// FillTraceID is unique: a log record with a correlation id and without a
+	// trace id gets the trace id that is live under that id, if it is the only
+	// one; or never. Default: unique.
+	FillTraceID string `mapstructure:"fill_trace_id"`
+
+	// prevent unkeyed literal initialization
+	_ struct{}
+}
+
+// RecordIDConfig configures the record id.
+type RecordIDConfig struct {
+	// Key is the secret of the keyed hash that makes record ids: 32 random
+	// bytes in hex or base64. Replicas share it; a new key makes every resend
+	// a new record. Required.
+	Key configopaque.String `mapstructure:"key"`
+
+	// prevent unkeyed literal initialization
+	_ struct{}
+}
+
+// RequestMetadataConfig configures which headers of a request pass.
+type RequestMetadataConfig struct {
+	// Allow lists the headers that are passed on, redacted. All others, the
+	// client's address and its authentication end here, because the queues of
+	// the exporters write them to disk. Default: x-scope-orgid, the tenant.
+	Allow []string `mapstructure:"allow"`
+
+	// prevent unkeyed literal initialization
+	_ struct{}
+}
+
+var _ component.Config = (*Config)(nil)
+
+func createDefaultConfig() component.Config {
+	return &Config{
+		Redaction: RedactionConfig{
+			Mode:   modeEnforce,
+			Limits: LimitsConfig{MaxDepth: 32},
+		},
+		Correlation: CorrelationConfig{
+			Attribute:   "correlation.id",
+			Sources:     []string{sourcesDefault},
+			FillTraceID: fillUnique,
+		},
+		RequestMetadata: RequestMetadataConfig{Allow: []string{"x-scope-orgid"}},
+	}
+}

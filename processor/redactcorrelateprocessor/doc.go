@@ -1,0 +1,6 @@
+// Package redactcorrelateprocessor gives every log record and span an id,
+// joins logs and spans by trace and correlation id, and redacts every place of
+// logs, spans and metrics before anything is stored.
+package redactcorrelateprocessor
+
+//go:generate go run go.opentelemetry.io/collector/cmd/mdatagen@v0.158.0 metadata.yaml

@@ -1,0 +1,173 @@
+package redactcorrelateprocessor
+
+import (
+	"strconv"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/lethe-otel/lethe/internal/correlate"
+	"github.com/lethe-otel/lethe/internal/pdatawalk"
+)
+
+// found are the ids in one record or resource, as they were received.
+type found struct {
+	ids correlate.IDs
+	// id is the number in pairs of the best correlation id, 0 is none, and rank
+	// is how good its source is.
+	id   int32
+	rank correlate.Source
+	// root says that the record is a server span, whose request id counts more.
+	root bool
+}
+
+// readAttributes takes the ids out of attributes by their names and returns
+// what the names say about the record.
+func (w *worker) readAttributes(p pdatawalk.Place, m pcommon.Map, f *found) marks {
+	var all marks
+	pos := 0
+	for name, v := range m.All() {
+		k := w.keys.at(p, pos, name)
+		pos++
+		if k.marks != 0 {
+			all |= k.marks
+			if k.marks&markCorrelated != 0 && v.Type() == pcommon.ValueTypeStr && v.Str() == "" {
+				all &^= markCorrelated
+			}
+		}
+		if k.kind != 0 {
+			w.readKeyed(k.kind, v, f)
+		} else if v.Type() == pcommon.ValueTypeMap {
+			w.path = append(w.path[:0], name...)
+			w.readFields(v.Map(), 1, f)
+		}
+	}
+	return all
+}
+
+// readBody takes the ids out of the body of a log record.
+func (w *worker) readBody(v pcommon.Value, f *found) {
+	w.path = w.path[:0]
+	w.readNested(v, 0, f)
+}
+
+func (w *worker) readNested(v pcommon.Value, depth int, f *found) {
+	if depth >= w.p.cfg.Redaction.Limits.MaxDepth {
+		return
+	}
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		w.readText(v.Str(), f)
+	case pcommon.ValueTypeMap:
+		w.readFields(v.Map(), depth+1, f)
+	case pcommon.ValueTypeSlice:
+		for _, e := range v.Slice().All() {
+			if isNested(e) {
+				w.readNested(e, depth+1, f)
+			}
+		}
+	}
+}
+
+// readFields takes the ids out of a nested map. A field is known by its dotted
+// path alone: parent.trace_id is the trace of somebody else.
+func (w *worker) readFields(m pcommon.Map, depth int, f *found) {
+	parent := len(w.path)
+	for name, v := range m.All() {
+		w.path = appendField(w.path[:parent], name)
+		if kind := w.keys.path(w.path).kind; kind != correlate.KeyNone {
+			w.readKeyed(kind, v, f)
+		} else if isNested(v) {
+			w.readNested(v, depth, f)
+		}
+	}
+	w.path = w.path[:parent]
+}
+
+func appendField(path []byte, name string) []byte {
+	if len(path) > 0 {
+		path = append(path, '.')
+	}
+	return append(path, name...)
+}
+
+// readKeyed takes the ids out of a value under a name that says what it is.
+func (w *worker) readKeyed(kind correlate.KeyKind, v pcommon.Value, f *found) {
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		w.readID(kind, v.Str(), f)
+	case pcommon.ValueTypeInt:
+		w.readID(kind, strconv.FormatInt(v.Int(), 10), f)
+	case pcommon.ValueTypeSlice:
+		// A header is a list of its values.
+		for _, e := range v.Slice().All() {
+			if e.Type() == pcommon.ValueTypeStr {
+				w.readID(kind, e.Str(), f)
+			}
+		}
+	}
+}
+
+// readID and readText ask the extraction, which parses bytes from outside: if
+// it fails the record goes on without the id.
+func (w *worker) readID(kind correlate.KeyKind, value string, f *found) {
+	defer w.forgive()
+	if kind.HoldsCorrelation() {
+		// An id that must not be spread would hide the next best one.
+		var one correlate.IDs
+		correlate.Attr(kind, value, &one)
+		if one.Correlation != "" && !w.prefer(one.Correlation, one.Source, f) {
+			return
+		}
+	}
+	correlate.Attr(kind, value, &f.ids)
+}
+
+func (w *worker) readText(text string, f *found) {
+	if text == "" {
+		return
+	}
+	defer w.forgive()
+	correlate.Text(text, &f.ids)
+}
+
+func (w *worker) forgive() {
+	if recover() != nil {
+		w.tally.refused[refusedPanic]++
+	}
+}
+
+// prefer keeps a correlation id if it is the best by the configured order, and
+// reports whether it may be spread.
+func (w *worker) prefer(id string, source correlate.Source, f *found) bool {
+	n := w.pairs.id(w, id)
+	if n == 0 {
+		return false
+	}
+	if f.root && source == correlate.SourceRequestID {
+		source = correlate.SourceRequestIDRoot
+	}
+	if rank := w.p.ranks.of(source); rank != 0 && (f.id == 0 || rank < f.rank) {
+		f.id, f.rank = n, rank
+	}
+	return true
+}
+
+// conclude decides between what was found in a record.
+func (w *worker) conclude(f *found) {
+	if f.ids.Correlation != "" {
+		if w.p.ranks.standard {
+			// The extraction knows better which of two equal sources wins.
+			f.id, f.rank = 0, 0
+		}
+		w.prefer(f.ids.Correlation, f.ids.Source, f)
+	}
+	if f.ids.Conflict {
+		w.tally.refused[refusedDisagree]++
+	}
+	if why := f.ids.RefusedTrace; why != correlate.ReasonNone {
+		w.tally.refused[int(why)]++
+	}
+	if why := f.ids.RefusedCorrelation; why != correlate.ReasonNone {
+		w.tally.refused[int(why)]++
+	}
+}

@@ -1,0 +1,168 @@
+package redactcorrelateprocessor
+
+import (
+	"strings"
+	"time"
+
+	"github.com/lethe-otel/lethe/internal/correlate"
+)
+
+// pairs are the ids of one batch. Traces and correlation ids are numbered from
+// 1, each is checked, learnt and looked up once.
+type pairs struct {
+	traceOf map[correlate.TraceID]int32
+	idOf    map[string]int32
+	traces  []traceEntry
+	ids     []idEntry
+	learnt  []pair
+}
+
+type traceEntry struct {
+	trace correlate.TraceID
+	// id is the best correlation id of the trace in this batch, rank how good.
+	id   int32
+	rank correlate.Source
+	// last is the last pair of the trace in learnt, 0 is none.
+	last int32
+	// known is what to fill in, once resolved.
+	known    string
+	resolved bool
+}
+
+type idEntry struct {
+	id string
+	// trace is the only trace of the id in this batch, several says that there
+	// are more.
+	trace   int32
+	several bool
+	// live is the trace to fill in, once resolved.
+	live     correlate.TraceID
+	lookup   correlate.Lookup
+	resolved bool
+}
+
+type pair struct {
+	trace, id, previous int32
+	rank                correlate.Source
+}
+
+func (s *pairs) init() {
+	s.traceOf = make(map[correlate.TraceID]int32, 64)
+	s.idOf = make(map[string]int32, 64)
+	s.reset()
+}
+
+func (s *pairs) reset() {
+	clear(s.traceOf)
+	clear(s.idOf)
+	clear(s.traces)
+	clear(s.ids)
+	// Number 0 is none.
+	s.traces = append(s.traces[:0], traceEntry{})
+	s.ids = append(s.ids[:0], idEntry{})
+	s.learnt = append(s.learnt[:0], pair{})
+}
+
+// trace returns the number of a trace, 0 for none.
+func (s *pairs) trace(t correlate.TraceID) int32 {
+	if t == (correlate.TraceID{}) {
+		return 0
+	}
+	if n, ok := s.traceOf[t]; ok {
+		return n
+	}
+	n := int32(len(s.traces))
+	s.traces = append(s.traces, traceEntry{trace: t})
+	s.traceOf[t] = n
+	return n
+}
+
+// id returns the number of a correlation id, 0 when it must not be spread.
+func (s *pairs) id(w *worker, id string) int32 {
+	if n, ok := s.idOf[id]; ok {
+		return n
+	}
+	n := int32(0)
+	id = strings.Clone(id)
+	if w.mayspread(id) {
+		n = int32(len(s.ids))
+		s.ids = append(s.ids, idEntry{id: id})
+	}
+	s.idOf[id] = n
+	return n
+}
+
+// learn notes that an id was seen on a trace.
+func (s *pairs) learn(trace, id int32, rank correlate.Source) {
+	if trace == 0 || id == 0 {
+		return
+	}
+	t := &s.traces[trace]
+	if t.id == id && t.rank <= rank {
+		return
+	}
+	if t.id == 0 || rank < t.rank {
+		t.id, t.rank = id, rank
+	}
+	e := &s.ids[id]
+	if e.trace == 0 {
+		e.trace = trace
+	} else if e.trace != trace {
+		e.several = true
+	}
+	for p := t.last; p != 0; p = s.learnt[p].previous {
+		if s.learnt[p].id == id {
+			s.learnt[p].rank = min(s.learnt[p].rank, rank)
+			return
+		}
+	}
+	s.learnt = append(s.learnt, pair{trace: trace, id: id, rank: rank, previous: t.last})
+	t.last = int32(len(s.learnt) - 1)
+}
+
+// settle is what happens between the passes: the request gets its digest and
+// the moment at which it was first seen, the store learns the pairs.
+func (w *worker) settle(now time.Time) {
+	if len(w.records) == 0 {
+		return
+	}
+	w.request = w.digestRequest()
+	w.asOf = w.p.store.FirstSeen(w.request, now)
+	s := &w.pairs
+	for _, p := range s.learnt[1:] {
+		if w.p.store.Learn(w.tenant, s.traces[p.trace].trace, s.ids[p.id].id, p.rank, now) {
+			w.tally.conflicts++
+		}
+	}
+}
+
+// correlationOf returns the correlation id of a trace. The store goes first: a
+// resend must get what its first try got, whatever was learnt in between.
+func (w *worker) correlationOf(trace int32) string {
+	t := &w.pairs.traces[trace]
+	if !t.resolved {
+		t.resolved = true
+		if id, ok := w.p.store.Correlation(w.tenant, t.trace, w.asOf); ok {
+			t.known = id
+		} else {
+			t.known = w.pairs.ids[t.id].id
+		}
+	}
+	return t.known
+}
+
+// traceOf returns the only trace that is live under a correlation id.
+func (w *worker) traceOf(id int32) (correlate.TraceID, correlate.Lookup) {
+	e := &w.pairs.ids[id]
+	if !e.resolved {
+		e.resolved = true
+		e.live, e.lookup = w.p.store.Trace(w.tenant, e.id, w.asOf)
+		if e.lookup == correlate.Miss && e.trace != 0 {
+			e.lookup = correlate.Ambiguous
+			if !e.several {
+				e.live, e.lookup = w.pairs.traces[e.trace].trace, correlate.Hit
+			}
+		}
+	}
+	return e.live, e.lookup
+}

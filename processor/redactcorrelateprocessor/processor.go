@@ -1,0 +1,90 @@
+package redactcorrelateprocessor
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/pipeline"
+	"go.opentelemetry.io/collector/processor"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	"go.uber.org/zap"
+
+	"github.com/lethe-otel/lethe/internal/correlate"
+	"github.com/lethe-otel/lethe/internal/redact"
+	"github.com/lethe-otel/lethe/processor/redactcorrelateprocessor/internal/metadata"
+)
+
+// redactCorrelate is the processor of one pipeline. It is immutable after
+// start; what a batch needs is in a worker.
+type redactCorrelate struct {
+	cfg       *Config
+	signal    string
+	engine    *redact.Engine
+	key       []byte
+	ranks     ranks
+	allowed   []string
+	logger    *zap.Logger
+	telemetry *metadata.TelemetryBuilder
+	store     correlate.Store
+	workers   sync.Pool
+	now       func() time.Time
+}
+
+func newProcessor(set processor.Settings, cfg *Config, signal pipeline.Signal) (*redactCorrelate, error) {
+	engine, err := cfg.engine()
+	if err != nil {
+		return nil, fmt.Errorf("redaction: %w", err)
+	}
+	key, err := parseRecordKey(string(cfg.RecordID.Key))
+	if err != nil {
+		return nil, fmt.Errorf("record_id.key: %w", err)
+	}
+	sources, err := parseSources(cfg.Correlation.Sources)
+	if err != nil {
+		return nil, err
+	}
+	telemetry, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
+	if err != nil {
+		return nil, err
+	}
+	p := &redactCorrelate{
+		cfg:       cfg,
+		signal:    signal.String(),
+		engine:    engine,
+		key:       key,
+		ranks:     sources,
+		allowed:   headerNames(cfg.RequestMetadata.Allow),
+		logger:    set.Logger,
+		telemetry: telemetry,
+		now:       time.Now,
+	}
+	p.workers.New = func() any { return newWorker(p) }
+	return p, nil
+}
+
+func (p *redactCorrelate) start(ctx context.Context, host component.Host) error {
+	store, err := findStore(p.cfg.Correlation.Store, host)
+	if err != nil {
+		return err
+	}
+	p.store = store
+	raw := int64(0)
+	if !p.enforces() {
+		raw = 1
+		p.logger.Warn("redaction.mode is observe: findings are counted, unredacted data passes")
+	}
+	p.telemetry.ProcessorRedactCorrelateRawData.Record(ctx, raw,
+		metric.WithAttributes(attribute.String("signal", p.signal)))
+	return nil
+}
+
+func (p *redactCorrelate) shutdown(context.Context) error {
+	p.telemetry.Shutdown()
+	return nil
+}
+
+func (p *redactCorrelate) enforces() bool { return p.cfg.Redaction.Mode != modeObserve }

@@ -1,0 +1,168 @@
+package redactcorrelateprocessor
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/lethe-otel/lethe/internal/pdatawalk"
+	"github.com/lethe-otel/lethe/internal/redact"
+)
+
+var _ pdatawalk.Visitor = (*worker)(nil)
+
+// Attributes redacts a map of attributes.
+func (w *worker) Attributes(p pdatawalk.Place, m pcommon.Map) {
+	edit := false
+	pos := 0
+	for name, v := range m.All() {
+		k := w.keys.at(p, pos, name)
+		pos++
+		if k.findings != nil {
+			w.tally.findings(pdatawalk.AttributeKeys, k.findings)
+			edit = edit || k.rename != ""
+		}
+		if k.key.Class == redact.KeySensitive {
+			edit = w.sensitive(p, k.key, v, 0) || edit
+			continue
+		}
+		if isNested(v) {
+			w.path = append(w.path[:0], name...)
+		}
+		w.value(p, k.key, v, 0)
+	}
+	if edit && w.enforce {
+		w.editNames(m, false)
+	}
+}
+
+// Value redacts the body of a log record.
+func (w *worker) Value(p pdatawalk.Place, v pcommon.Value) {
+	w.path = w.path[:0]
+	w.value(p, redact.Key{}, v, 0)
+}
+
+// Text redacts a text that has no name.
+func (w *worker) Text(p pdatawalk.Place, text string) (string, bool) {
+	return w.scanText(p, redact.Key{}, text)
+}
+
+// value redacts a value under a name that is not sensitive. Its type is kept
+// unless a number itself has to go.
+func (w *worker) value(p pdatawalk.Place, k redact.Key, v pcommon.Value, depth int) {
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		if s := v.Str(); s != "" {
+			if out, changed := w.scanText(p, k, s); changed {
+				v.SetStr(out)
+			}
+		}
+	case pcommon.ValueTypeInt:
+		if out, changed := w.scanInt(p, k, v.Int()); changed {
+			v.SetStr(out)
+		}
+	case pcommon.ValueTypeDouble:
+		if out, changed := w.scanDouble(p, k, v.Double()); changed {
+			v.SetStr(out)
+		}
+	case pcommon.ValueTypeBytes:
+		if b := v.Bytes(); b.Len() > 0 {
+			if out, changed := w.scanBytes(p, k, b.AsRaw()); changed {
+				b.FromRaw(out)
+			}
+		}
+	case pcommon.ValueTypeMap:
+		w.fields(p, v.Map(), depth+1)
+	case pcommon.ValueTypeSlice:
+		for _, e := range v.Slice().All() {
+			if isNested(e) && depth+1 >= w.p.cfg.Redaction.Limits.MaxDepth {
+				w.tooDeep(e)
+				continue
+			}
+			w.value(p, k, e, depth+1)
+		}
+	}
+}
+
+// fields redacts a nested map. A field is judged by its own name and, where
+// that says nothing, by its dotted path, which stands in w.path.
+func (w *worker) fields(p pdatawalk.Place, m pcommon.Map, depth int) {
+	edit := false
+	parent := len(w.path)
+	for name, v := range m.All() {
+		leaf := w.keys.get(name)
+		if leaf.findings != nil {
+			w.tally.findings(pdatawalk.AttributeKeys, leaf.findings)
+			edit = edit || leaf.rename != ""
+		}
+		w.path = appendField(w.path[:parent], name)
+		key := leaf.key
+		if key.Class != redact.KeySensitive && parent > 0 {
+			key = w.keys.path(w.path).key
+		}
+		switch {
+		case key.Class == redact.KeySensitive:
+			edit = w.sensitive(p, key, v, depth) || edit
+		case isNested(v) && depth >= w.p.cfg.Redaction.Limits.MaxDepth:
+			w.tooDeep(v)
+		default:
+			w.value(p, key, v, depth)
+		}
+	}
+	w.path = w.path[:parent]
+	if edit && w.enforce {
+		w.editNames(m, parent > 0)
+	}
+}
+
+// sensitive deals with a value whose name says that it is a secret: all of it
+// goes, of whatever type. It reports whether the attribute has to be removed.
+func (w *worker) sensitive(p pdatawalk.Place, k redact.Key, v pcommon.Value, depth int) (remove bool) {
+	if isEmpty(v) {
+		return false
+	}
+	if k.Action == redact.Keep {
+		w.tally.finding(p, k.Rule, k.Action)
+		w.value(p, redact.Key{}, v, depth)
+		return false
+	}
+	token := w.scanner.Replacement(k.Rule)
+	if k.Action == redact.Mask && v.Type() == pcommon.ValueTypeStr && v.Str() == token {
+		return false
+	}
+	w.tally.finding(p, k.Rule, k.Action)
+	if k.Action == redact.Remove {
+		return true
+	}
+	if w.enforce {
+		v.SetStr(token)
+	}
+	return false
+}
+
+func (w *worker) tooDeep(v pcommon.Value) {
+	w.tally.unscanned[unscannedDepth]++
+	if w.enforce {
+		v.SetStr(unscannedText)
+	}
+}
+
+func isNested(v pcommon.Value) bool {
+	t := v.Type()
+	return t == pcommon.ValueTypeMap || t == pcommon.ValueTypeSlice
+}
+
+// isEmpty says that there is nothing to hide.
+func isEmpty(v pcommon.Value) bool {
+	switch v.Type() {
+	case pcommon.ValueTypeEmpty:
+		return true
+	case pcommon.ValueTypeStr:
+		return v.Str() == ""
+	case pcommon.ValueTypeMap:
+		return v.Map().Len() == 0
+	case pcommon.ValueTypeSlice:
+		return v.Slice().Len() == 0
+	case pcommon.ValueTypeBytes:
+		return v.Bytes().Len() == 0
+	}
+	return false
+}

@@ -1,0 +1,87 @@
+package redactcorrelateprocessor
+
+import (
+	"time"
+
+	"github.com/lethe-otel/lethe/internal/correlate"
+	"github.com/lethe-otel/lethe/internal/redact"
+)
+
+// worker holds what one batch needs. Workers are pooled and not shared, so
+// that nothing here is locked.
+type worker struct {
+	p       *redactCorrelate
+	scanner *redact.Scanner
+	keys    keyCache
+	tally   tally
+	enforce bool
+	// tenant scopes the ids in the store; one store without tenants has "".
+	tenant string
+
+	// First pass.
+	scratch  []byte
+	resource digest
+	scope    digest
+	// shared are the ids of the resource, which all its records have.
+	shared  found
+	records []record
+	twins   twins
+	pairs   pairs
+
+	// Between the passes.
+	request digest
+	asOf    time.Time
+
+	// Second pass.
+	path []byte
+	ids  idTexts
+}
+
+// record is what the first pass keeps of a record for the second.
+type record struct {
+	digest digest
+	span   correlate.SpanID
+	// trace and id are numbers in pairs, 0 is none.
+	trace, id int32
+	ordinal   uint32
+	marks     marks
+}
+
+func newWorker(p *redactCorrelate) *worker {
+	w := &worker{
+		p:       p,
+		scanner: p.engine.NewScanner(),
+		enforce: p.enforces(),
+	}
+	w.keys.init(w)
+	w.tally.init(p)
+	w.pairs.init()
+	return w
+}
+
+func (w *worker) add() *record {
+	w.records = append(w.records, record{})
+	return &w.records[len(w.records)-1]
+}
+
+// reset forgets the batch, so that a pooled worker keeps no content alive.
+func (w *worker) reset() {
+	w.scanner.Reset()
+	w.keys.reset()
+	w.pairs.reset()
+	w.records = w.records[:0]
+	w.shared = found{}
+	w.ids = idTexts{}
+	if cap(w.scratch) > maxKeptScratch {
+		w.scratch = nil
+	}
+	if cap(w.records) > maxKeptRecords {
+		w.records = nil
+		w.twins = twins{}
+	}
+}
+
+const (
+	maxKeptScratch = 1 << 20
+	maxKeptRecords = 1 << 15
+)
