@@ -65,7 +65,10 @@ func (t *grpcTransport) send(ctx context.Context, td ptrace.Traces) answer {
 
 // grpcAnswer follows the table of the OTLP specification (section "OTLP/gRPC
 // response"), but never takes an answer that a repaired configuration or
-// server would change for a verdict on the data.
+// server would change for a verdict on the data. Internal is the server's own
+// trouble, with one exception: the text with which grpc-go refuses a message
+// that it cannot decode, for example a string that is not UTF-8. Sent again
+// for ever, one such span would hold up all that stands behind it.
 func grpcAnswer(st *status.Status) answer {
 	switch st.Code() {
 	case codes.InvalidArgument:
@@ -93,6 +96,9 @@ func grpcAnswer(st *status.Status) answer {
 		}
 		return troubled("grpc_unknown")
 	case codes.Internal:
+		if strings.Contains(st.Message(), "error unmarshalling request") {
+			return refusal("grpc_undecodable")
+		}
 		return troubled("grpc_internal")
 	case codes.Aborted:
 		return troubled("grpc_aborted").after(retryDelay(st))

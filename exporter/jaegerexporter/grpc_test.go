@@ -58,6 +58,7 @@ func TestGRPCAnswers(t *testing.T) {
 		"unimplemented":            {err: status.Error(codes.Unimplemented, planted), want: "grpc_unimplemented"},
 		"not found":                {err: status.Error(codes.NotFound, planted), want: "grpc_not_found"},
 		"invalid argument":         {err: status.Error(codes.InvalidArgument, planted), reject: "grpc_invalid_argument"},
+		"undecodable":              {err: status.Error(codes.Internal, "grpc: error unmarshalling request: string field contains invalid UTF-8"), reject: "grpc_undecodable"},
 		"too large for java":       {err: status.Error(codes.ResourceExhausted, "gRPC message exceeds maximum size 10: 20"), reject: "too_large"},
 		"too large for a proxy":    {err: status.Error(codes.Unknown, "unexpected HTTP status code received from server: 413 (Request Entity Too Large)"), reject: "too_large"},
 	} {
@@ -93,11 +94,13 @@ func TestGRPCAnswers(t *testing.T) {
 // and one span above it is rejected alone.
 func TestGRPCMessagesStayBelowTheServersLimit(t *testing.T) {
 	backend := &grpcBackend{}
-	exp, tel := startExporter(t, withoutQueue(forGRPC(backend.serve(t))), newStatusHost())
+	cfg := withoutQueue(forGRPC(backend.serve(t)))
+	cfg.Timeout = time.Minute
+	exp, tel := startExporter(t, cfg, newStatusHost())
 
 	td := someSpans(40)
 	big := func(i, size int) {
-		td.ResourceSpans().At(i/7).ScopeSpans().At(0).Spans().At(0).Attributes().PutStr("payload", noise(size))
+		td.ResourceSpans().At(i/7).ScopeSpans().At(0).Spans().At(0).Attributes().PutStr("payload", strings.Repeat("x", size))
 	}
 	for i := 0; i < 40; i += 7 {
 		big(i, 2<<20)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,10 +51,10 @@ func TestRealJaeger(t *testing.T) {
 			exp, tel := startExporter(t, withoutQueue(tt.adjust), newStatusHost())
 			td := freshTrace(30)
 			for i := range 4 {
-				td.ResourceSpans().At(i).ScopeSpans().At(0).Spans().At(0).Attributes().PutStr("payload", noise(3<<20))
+				td.ResourceSpans().At(i).ScopeSpans().At(0).Spans().At(0).Attributes().PutStr("payload", strings.Repeat("x", 3<<20))
 			}
 			// One that no server takes: 4 MiB by gRPC, 20 MiB by HTTP.
-			td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(1).Attributes().PutStr("payload", noise(21<<20))
+			td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(1).Attributes().PutStr("payload", strings.Repeat("x", 21<<20))
 			id := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).TraceID()
 			require.NoError(t, exp.ConsumeTraces(t.Context(), td))
 			require.Equal(t, map[string]int64{"stored": 29, tt.tooLarge: 1}, delivered(t, tel))

@@ -2,7 +2,6 @@ package jaegerexporter
 
 import (
 	"errors"
-	"math/rand/v2"
 	"net"
 	"testing"
 
@@ -24,17 +23,6 @@ func requireWaiting(t *testing.T, err error, n int, reason string) {
 	require.True(t, errors.As(err, &carried))
 	require.Equal(t, n, carried.Data().SpanCount())
 	require.NotContains(t, err.Error(), planted)
-}
-
-// noise does not compress.
-func noise(size int) string {
-	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/"
-	rnd := rand.New(rand.NewPCG(1, 2))
-	out := make([]byte, size)
-	for i := range out {
-		out[i] = letters[rnd.IntN(len(letters))]
-	}
-	return string(out)
 }
 
 // closedPort is a loopback address that nobody listens at.
