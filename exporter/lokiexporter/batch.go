@@ -37,8 +37,9 @@ type batch struct {
 	arena    []byte
 	streams  []*stream
 	byLabels map[string]*stream
-	pairs    []pair
-	base     []pair
+	// resource and shared hold what all records of a resource and of a scope
+	// have in common, own what one record has; pairs is where they meet.
+	resource, shared, own, pairs []pair
 }
 
 // maxKeptArena bounds what a batch keeps for the next one.
@@ -67,8 +68,9 @@ func (b *batches) put(used *batch) {
 	clear(used.streams)
 	used.streams = used.streams[:0]
 	clear(used.byLabels)
-	clear(used.pairs[:cap(used.pairs)])
-	clear(used.base[:cap(used.base)])
+	for _, pairs := range [][]pair{used.resource, used.shared, used.own, used.pairs} {
+		clear(pairs[:cap(pairs)])
+	}
 	b.pool.Put(used)
 }
 
@@ -80,19 +82,19 @@ func (b *batch) fill(ld plog.Logs, ledger *delivery.Ledger, rejected map[string]
 		attributes := rl.Resource().Attributes()
 		labels := b.labeler.labels(attributes)
 		s := b.stream(labelString(labels))
-		b.base = append(b.base[:0], labels...)
-		b.base = appendAttributes(b.base, b.names, attributes, rankResource)
+		b.resource = append(b.resource[:0], labels...)
+		b.resource = appendAttributes(b.resource, b.names, attributes, rankResource)
 		// What is a label already would collide in every record.
-		b.base = slices.DeleteFunc(b.base, func(p pair) bool {
+		b.resource = slices.DeleteFunc(b.resource, func(p pair) bool {
 			return p.rank == rankResource && slices.ContainsFunc(labels, func(l pair) bool { return l.name == p.name && l.value == p.value })
 		})
-		ofResource := len(b.base)
 		for _, sl := range rl.ScopeLogs().All() {
 			scope := sl.Scope()
-			b.base = b.base[:ofResource]
-			b.base = appendPair(b.base, b.names, "scope_name", scope.Name(), rankField)
-			b.base = appendPair(b.base, b.names, "scope_version", scope.Version(), rankField)
-			b.base = appendAttributes(b.base, b.names, scope.Attributes(), rankScope)
+			b.shared = append(b.shared[:0], b.resource...)
+			b.shared = appendPair(b.shared, b.names, "scope_name", scope.Name(), rankField)
+			b.shared = appendPair(b.shared, b.names, "scope_version", scope.Version(), rankField)
+			b.shared = appendAttributes(b.shared, b.names, scope.Attributes(), rankScope)
+			slices.SortFunc(b.shared, comparePairs)
 			for _, lr := range sl.LogRecords().All() {
 				if reason := b.add(s, index, lr); reason != "" {
 					ledger.Set(index, delivery.Rejected)
@@ -130,10 +132,10 @@ func (b *batch) add(s *stream, index int, lr plog.LogRecord) string {
 	if limit := b.limits.LineSize; limit > 0 && len(line) > limit {
 		return reasonLineTooLong
 	}
-	b.pairs = append(b.pairs[:0], b.base...)
-	b.pairs = appendFields(b.pairs, b.names, lr)
-	b.pairs = appendAttributes(b.pairs, b.names, lr.Attributes(), rankAttribute)
-	metadata := distinct(b.pairs)
+	b.own = appendFields(b.own[:0], b.names, lr)
+	b.own = appendAttributes(b.own, b.names, lr.Attributes(), rankAttribute)
+	b.pairs = slices.Grow(b.pairs[:0], len(b.shared)+len(b.own))
+	metadata := distinct(b.pairs, b.shared, b.own)
 	if limit := b.limits.MetadataEntries; limit > 0 && len(metadata) > limit {
 		return reasonMetadataTooMany
 	}

@@ -225,35 +225,38 @@ func TestNothingToSend(t *testing.T) {
 	assert.Empty(t, server.all())
 }
 
+// limitCases are records at a limit of the server, and just beyond it.
+var limitCases = []struct {
+	reason string
+	at     func(lr plog.LogRecord) // still taken
+	beyond func(lr plog.LogRecord)
+}{
+	{
+		reasonLineTooLong,
+		func(lr plog.LogRecord) { lr.Body().SetStr(strings.Repeat("x", 256<<10)) },
+		func(lr plog.LogRecord) { lr.Body().SetStr(strings.Repeat("x", 256<<10+1)) },
+	},
+	{
+		reasonMetadataTooLarge,
+		func(lr plog.LogRecord) { lr.Attributes().PutStr("key", strings.Repeat("x", 64<<10-3)) },
+		func(lr plog.LogRecord) { lr.Attributes().PutStr("key", strings.Repeat("x", 64<<10-2)) },
+	},
+	{
+		reasonMetadataTooMany,
+		func(lr plog.LogRecord) { putMany(lr, 128) },
+		func(lr plog.LogRecord) { putMany(lr, 129) },
+	},
+	{
+		reasonNoTimestamp,
+		func(plog.LogRecord) {},
+		func(lr plog.LogRecord) { lr.SetTimestamp(0) },
+	},
+}
+
 // What is beyond a limit of the server is rejected without a request, and the
 // rest of the batch is stored.
 func TestStaticLimits(t *testing.T) {
-	for _, tt := range []struct {
-		reason string
-		at     func(lr plog.LogRecord) // still taken
-		beyond func(lr plog.LogRecord)
-	}{
-		{
-			reasonLineTooLong,
-			func(lr plog.LogRecord) { lr.Body().SetStr(strings.Repeat("x", 256<<10)) },
-			func(lr plog.LogRecord) { lr.Body().SetStr(strings.Repeat("x", 256<<10+1)) },
-		},
-		{
-			reasonMetadataTooLarge,
-			func(lr plog.LogRecord) { lr.Attributes().PutStr("key", strings.Repeat("x", 64<<10-3)) },
-			func(lr plog.LogRecord) { lr.Attributes().PutStr("key", strings.Repeat("x", 64<<10-2)) },
-		},
-		{
-			reasonMetadataTooMany,
-			func(lr plog.LogRecord) { putMany(lr, 128) },
-			func(lr plog.LogRecord) { putMany(lr, 129) },
-		},
-		{
-			reasonNoTimestamp,
-			func(plog.LogRecord) {},
-			func(lr plog.LogRecord) { lr.SetTimestamp(0) },
-		},
-	} {
+	for _, tt := range limitCases {
 		t.Run(tt.reason, func(t *testing.T) {
 			server := newServer(t, noContent)
 			e := startExporter(t, newConfig(server.URL))

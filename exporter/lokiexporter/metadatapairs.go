@@ -69,20 +69,40 @@ func comparePairs(a, b pair) int {
 	)
 }
 
-// distinct sorts pairs, takes the labels out and sees to it that no name stands
-// there twice: Loki would keep one of them. Of pairs with one name and one
+// distinct puts a record's own pairs and those that it shares with others, which
+// are sorted already, together in dst: sorted, without the labels, and no name
+// twice, because Loki would keep one of them. Of pairs with one name and one
 // value one is kept; of pairs with one name and different values the first in
 // the order of comparePairs keeps the name and the others get another. The
 // result depends on the set of pairs alone, not on their order.
-func distinct(pairs []pair) []pair {
-	slices.SortFunc(pairs, comparePairs)
-	for i := 1; i < len(pairs); i++ {
-		if pairs[i].name == pairs[i-1].name {
-			pairs = separate(pairs)
-			break
+func distinct(dst, shared, own []pair) []pair {
+	slices.SortFunc(own, comparePairs)
+	collision := false
+	add := func(p pair) {
+		if n := len(dst); n > 0 && dst[n-1].name == p.name {
+			collision = true
+		}
+		dst = append(dst, p)
+	}
+	for len(shared) > 0 && len(own) > 0 {
+		if comparePairs(own[0], shared[0]) < 0 {
+			add(own[0])
+			own = own[1:]
+		} else {
+			add(shared[0])
+			shared = shared[1:]
 		}
 	}
-	return slices.DeleteFunc(pairs, func(p pair) bool { return p.rank == rankLabel })
+	for _, p := range shared {
+		add(p)
+	}
+	for _, p := range own {
+		add(p)
+	}
+	if collision {
+		dst = separate(dst)
+	}
+	return slices.DeleteFunc(dst, func(p pair) bool { return p.rank == rankLabel })
 }
 
 // separate does the work of distinct where names collide, which is rare.

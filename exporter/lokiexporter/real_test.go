@@ -7,10 +7,12 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 
@@ -216,4 +218,90 @@ func oneRecord(line string) plog.Logs {
 	lr.SetTimestamp(pcommon.NewTimestampFromTime(time.Now()))
 	lr.Body().SetStr(line)
 	return ld
+}
+
+// Loki counts as we do: what stands at a limit is stored, what is beyond is
+// refused with the reason that the check before the send gives.
+func TestRealLokiLimits(t *testing.T) {
+	base := realLoki(t)
+	cfg := newConfig(base)
+	cfg.Limits.LineSize, cfg.Limits.MetadataSize, cfg.Limits.MetadataEntries = 0, 0, 0
+	unchecked := startExporter(t, cfg)
+	checked := startExporter(t, newConfig(base))
+	now := pcommon.NewTimestampFromTime(time.Now())
+	for _, tt := range limitCases {
+		if tt.reason == reasonNoTimestamp {
+			continue
+		}
+		for _, e := range []*lokiExporter{unchecked, checked} {
+			ld := plog.NewLogs()
+			tt.at(fixedRecord(ld, "at the limit"))
+			tt.beyond(fixedRecord(ld, "beyond"))
+			for _, rl := range ld.ResourceLogs().All() {
+				rl.ScopeLogs().At(0).LogRecords().At(0).SetTimestamp(now)
+			}
+			b := e.batches.get()
+			d := newDelivering(e, b, 2)
+			b.fill(ld, d.ledger, d.rejected)
+			d.run(t.Context(), 1, 0)
+			require.Equal(t, delivery.Stored, d.ledger.Outcome(0), tt.reason)
+			require.Equal(t, delivery.Rejected, d.ledger.Outcome(1), tt.reason)
+			require.Equal(t, map[string]int{tt.reason: 1}, d.rejected)
+		}
+	}
+}
+
+// More than the tenant's burst (6 MB by default) arrives whole and once,
+// although Loki refuses parts of it on the way.
+func TestRealLokiRateLimit(t *testing.T) {
+	base := realLoki(t)
+	e := startExporter(t, newConfig(base))
+	service := fmt.Sprintf("rate-%d", time.Now().UnixNano())
+	now := time.Now()
+	const n = 24_000
+	ld := plog.NewLogs()
+	for r := range 3 {
+		rl := ld.ResourceLogs().AppendEmpty()
+		rl.Resource().Attributes().PutStr("service.namespace", service)
+		rl.Resource().Attributes().PutStr("service.name", fmt.Sprint(r))
+		records := rl.ScopeLogs().AppendEmpty().LogRecords()
+		for i := range n / 3 {
+			lr := records.AppendEmpty()
+			lr.SetTimestamp(pcommon.NewTimestampFromTime(now.Add(-time.Duration(i) * time.Millisecond)))
+			lr.Body().SetStr(fmt.Sprintf("line %d %s", i, strings.Repeat("x", 500)))
+		}
+	}
+	refused := 0
+	for {
+		err := e.consume(t.Context(), ld)
+		if err == nil {
+			break
+		}
+		refused++
+		require.ErrorContains(t, err, "log records to be sent again: rate_limit")
+		require.Less(t, refused, 100)
+		var rest consumererror.Logs
+		require.ErrorAs(t, err, &rest)
+		ld = rest.Data()
+		time.Sleep(200 * time.Millisecond)
+	}
+	require.NotZero(t, refused, "the test sends too little")
+	require.Equal(t, strconv.Itoa(n), countInLoki(t, base, fmt.Sprintf("sum(count_over_time({service_namespace=%q}[5m]))", service)))
+}
+
+func countInLoki(t *testing.T, base, query string) string {
+	t.Helper()
+	defer http.DefaultClient.CloseIdleConnections()
+	resp, err := http.Get(base + "/loki/api/v1/query?" + url.Values{"query": {query}}.Encode())
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	var answer struct {
+		Data struct {
+			Result []struct{ Value [2]any }
+		}
+	}
+	require.NoError(t, json.NewDecoder(resp.Body).Decode(&answer))
+	require.Len(t, answer.Data.Result, 1)
+	return answer.Data.Result[0].Value[1].(string)
 }
