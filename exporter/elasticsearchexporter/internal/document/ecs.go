@@ -46,7 +46,7 @@ func (e *Encoder) appendECSSpan(dst []byte, span ptrace.Span) []byte {
 	dst = appendOptionalText(dst, "span.name", span.Name())
 	dst = appendOptionalText(dst, "span.kind", span.Kind().String())
 	dst = appendOptionalText(dst, "span.trace_state", span.TraceState().AsRaw())
-	dst = appendInt(appendName(dst, "event.duration"), duration(span))
+	dst = appendDuration(dst, "event.duration", span)
 	dst = appendOptionalText(dst, "event.outcome", outcome(span.Status().Code()))
 	dst = appendOptionalText(dst, "event.reason", span.Status().Message())
 	dst = e.appendLinks(dst, "span.links", span.Links())
@@ -55,7 +55,7 @@ func (e *Encoder) appendECSSpan(dst []byte, span ptrace.Span) []byte {
 }
 
 func (e *Encoder) appendECSSpanEvent(dst []byte, span ptrace.Span, event ptrace.SpanEvent) []byte {
-	dst = appendTimestamp(dst, event.Timestamp())
+	dst = appendTimestamp(dst, eventTime(span, event))
 	dst = append(dst, `,"signal":"span_event"`...)
 	dst = appendTraceID(dst, "trace.id", span.TraceID())
 	dst = appendSpanID(dst, "span.id", span.SpanID())

@@ -54,17 +54,20 @@ func (e *Encoder) SetScope(resource pcommon.Resource, resourceSchema string, sco
 	} else {
 		dst = appendRootService(dst, resource.Attributes())
 	}
-	dst = append(dst, `,"resource":{"attributes":`...)
-	dst = e.appendMap(dst, resource.Attributes(), 0, e.skipResource())
+	dst = append(dst, `,"resource":{`...)
+	start := len(dst)
+	dst = e.appendAttributes(dst, "attributes", resource.Attributes(), e.skipResource())
 	dst = appendOptionalText(dst, "schema_url", resourceSchema)
 	dst = appendOptionalCount(dst, "dropped_attributes_count", resource.DroppedAttributesCount())
-	dst = append(dst, `},"scope":{"attributes":`...)
-	dst = e.appendMap(dst, scope.Attributes(), 0, nil)
+	dst = closeObject(dst, start)
+	dst = append(dst, `,"scope":{`...)
+	start = len(dst)
 	dst = appendOptionalText(dst, "name", scope.Name())
 	dst = appendOptionalText(dst, "version", scope.Version())
+	dst = e.appendAttributes(dst, "attributes", scope.Attributes(), nil)
 	dst = appendOptionalText(dst, "schema_url", scopeSchema)
 	dst = appendOptionalCount(dst, "dropped_attributes_count", scope.DroppedAttributesCount())
-	dst = append(dst, '}')
+	dst = closeObject(dst, start)
 	e.shared = dst
 }
 

@@ -93,8 +93,20 @@ func (e *Encoder) appendCorrelation(dst []byte, attrs pcommon.Map) []byte {
 	return appendOptionalText(dst, "correlation.id", v.AsString())
 }
 
-// appendAttributes appends a field with free names.
+// closeObject ends an object whose members begin at start, the first with a
+// comma in front like all others.
+func closeObject(dst []byte, start int) []byte {
+	if len(dst) > start {
+		dst = append(dst[:start], dst[start+1:]...)
+	}
+	return append(dst, '}')
+}
+
+// appendAttributes appends a field with free names, unless there are none.
 func (e *Encoder) appendAttributes(dst []byte, name string, m pcommon.Map, skip func(string, pcommon.Value) bool) []byte {
+	if m.Len() == 0 {
+		return dst
+	}
 	dst = appendName(dst, name)
 	return e.appendMap(dst, m, 0, skip)
 }
@@ -120,13 +132,14 @@ func (e *Encoder) appendLinks(dst []byte, name string, links ptrace.SpanLinkSlic
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = append(dst, `{"attributes":`...)
-		dst = e.appendMap(dst, link.Attributes(), 0, nil)
+		dst = append(dst, '{')
+		start := len(dst)
 		dst = appendTraceID(dst, "trace_id", link.TraceID())
 		dst = appendSpanID(dst, "span_id", link.SpanID())
 		dst = appendOptionalText(dst, "trace_state", link.TraceState().AsRaw())
+		dst = e.appendAttributes(dst, "attributes", link.Attributes(), nil)
 		dst = appendOptionalCount(dst, "dropped_attributes_count", link.DroppedAttributesCount())
-		dst = append(dst, '}')
+		dst = closeObject(dst, start)
 	}
 	return append(dst, ']')
 }

@@ -56,7 +56,7 @@ func (e *Encoder) appendOTelSpan(dst []byte, span ptrace.Span) []byte {
 	dst = e.appendCorrelation(dst, span.Attributes())
 	dst = appendOptionalText(dst, "name", span.Name())
 	dst = appendOptionalText(dst, "kind", span.Kind().String())
-	dst = appendInt(appendName(dst, "duration"), duration(span))
+	dst = appendDuration(dst, "duration", span)
 	dst = append(dst, `,"status":{"code":`...)
 	dst = appendText(dst, span.Status().Code().String())
 	dst = appendOptionalText(dst, "message", span.Status().Message())
@@ -70,7 +70,7 @@ func (e *Encoder) appendOTelSpan(dst []byte, span ptrace.Span) []byte {
 }
 
 func (e *Encoder) appendOTelSpanEvent(dst []byte, span ptrace.Span, event ptrace.SpanEvent) []byte {
-	dst = appendTimestamp(dst, event.Timestamp())
+	dst = appendTimestamp(dst, eventTime(span, event))
 	dst = append(dst, `,"signal":"span_event"`...)
 	dst = appendTraceID(dst, "trace_id", span.TraceID())
 	dst = appendSpanID(dst, "span_id", span.SpanID())
@@ -110,16 +110,21 @@ func severityText(lr plog.LogRecord) string {
 	return lr.SeverityNumber().String()
 }
 
-// duration returns nanoseconds; a span that ends before it starts has none.
-func duration(span ptrace.Span) int64 {
-	if span.EndTimestamp() <= span.StartTimestamp() {
-		return 0
+// appendDuration appends nanoseconds, below zero when the clocks say so. A
+// span without an end has none.
+func appendDuration(dst []byte, name string, span ptrace.Span) []byte {
+	if span.EndTimestamp() == 0 {
+		return dst
 	}
-	d := span.EndTimestamp() - span.StartTimestamp()
-	if !representable(d) {
-		return 0
+	return appendInt(appendName(dst, name), int64(span.EndTimestamp()-span.StartTimestamp()))
+}
+
+// eventTime returns the time of an event, or of its span if it has none.
+func eventTime(span ptrace.Span, event ptrace.SpanEvent) pcommon.Timestamp {
+	if ts := event.Timestamp(); ts != 0 {
+		return ts
 	}
-	return int64(d)
+	return span.StartTimestamp()
 }
 
 // appendRootService appends the name of the service at the root, where views
