@@ -1,6 +1,7 @@
 package redactcorrelateprocessor
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,7 +31,7 @@ func startedProcessor(t testing.TB, cfg *Config, signal pipeline.Signal, host co
 		host = componenttest.NewNopHost()
 	}
 	require.NoError(t, p.start(t.Context(), host))
-	t.Cleanup(func() { require.NoError(t, p.shutdown(t.Context())) })
+	t.Cleanup(func() { require.NoError(t, p.shutdown(context.Background())) })
 	return p
 }
 

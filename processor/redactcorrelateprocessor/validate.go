@@ -49,17 +49,19 @@ func (c *Config) Validate() error {
 	default:
 		refuse("redaction.mode: %q is not a mode, use %q or %q", c.Redaction.Mode, modeEnforce, modeObserve)
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.Redaction.Actions)) {
-		if a := c.Redaction.Actions[name]; !a.known() {
-			refuse("redaction.actions.%s: %q is not an action, use keep, mask or remove", name, a)
-		}
+	rulesOK := true
+	if mistakes := c.Redaction.validateRules(); len(mistakes) > 0 {
+		errs, rulesOK = append(errs, mistakes...), false
 	}
 	if d := c.Redaction.Limits.MaxDepth; d < 1 || d > maxDepthLimit {
 		refuse("redaction.limits.max_depth: %d is out of range, use 1 to %d", d, maxDepthLimit)
+		rulesOK = false
 	}
-	engine, err := c.engine()
-	if err != nil {
-		refuse("redaction: %w", err)
+	if rulesOK {
+		// What the engine alone can know.
+		if _, err := c.engine(); err != nil {
+			refuse("redaction: %w", err)
+		}
 	}
 
 	if !attributeName.MatchString(c.Correlation.Attribute) || c.Correlation.Attribute == delivery.RecordIDAttribute {
@@ -75,19 +77,45 @@ func (c *Config) Validate() error {
 	if _, err := parseRecordKey(string(c.RecordID.Key)); err != nil {
 		refuse("record_id.key: %w", err)
 	}
-	errs = append(errs, c.validateRequestMetadata(engine)...)
+	errs = append(errs, c.RequestMetadata.validate()...)
 	return errors.Join(errs...)
 }
 
+func (c *RedactionConfig) validateRules() []error {
+	var errs []error
+	packs, rules := redact.PackNames(), redact.RuleNames()
+	for i, p := range c.Packs {
+		if !slices.Contains(packs, p) {
+			errs = append(errs, fmt.Errorf("redaction.packs[%d]: %q is not a pack, use %s", i, p, list(packs)))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Actions)) {
+		if name != "default" && !slices.Contains(packs, name) && !slices.Contains(rules, name) {
+			errs = append(errs, fmt.Errorf("redaction.actions.%s: is neither a rule nor a pack, use default, a pack (%s) or a rule (%s)", name, list(packs), list(rules)))
+		}
+		if a := c.Actions[name]; !a.known() {
+			errs = append(errs, fmt.Errorf("redaction.actions.%s: %q is not an action, use keep, mask or remove", name, a))
+		}
+	}
+	return errs
+}
+
+func list(names []string) string { return strings.Join(names, ", ") }
+
 // A header whose name says that it holds a secret would be masked, so that to
 // list it is a mistake, and one that could end on a disk if it were not.
-func (c *Config) validateRequestMetadata(engine *redact.Engine) []error {
+func (c *RequestMetadataConfig) validate() []error {
+	engine, err := redact.New(redact.Options{})
+	if err != nil {
+		return []error{err}
+	}
+	scanner := engine.NewScanner()
 	var errs []error
-	for i, name := range c.RequestMetadata.Allow {
+	for i, name := range c.Allow {
 		switch {
 		case strings.TrimSpace(name) == "":
 			errs = append(errs, fmt.Errorf("request_metadata.allow[%d]: is empty, use the name of a header", i))
-		case engine != nil && engine.NewScanner().Key(strings.ToLower(name)).Class == redact.KeySensitive:
+		case scanner.Key(strings.ToLower(name)).Class == redact.KeySensitive:
 			errs = append(errs, fmt.Errorf("request_metadata.allow[%d]: %q is the name of a secret and cannot be passed on, use headers such as x-scope-orgid", i, name))
 		}
 	}
