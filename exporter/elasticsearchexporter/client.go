@@ -95,12 +95,12 @@ func (c *client) bulk(ctx context.Context, body []byte, n int, dst []answer.Item
 // judge says what the status of a whole request means.
 func judge(resp *http.Response) reply {
 	r := reply{reason: answer.HTTPReason(resp.StatusCode), retryAfter: delivery.RetryAfter(resp.Header, time.Now())}
-	switch status := resp.StatusCode; {
-	case status == http.StatusOK:
+	switch resp.StatusCode {
+	case http.StatusOK:
 		r.kind, r.reason = answered, ""
-	case status == http.StatusBadRequest, status == http.StatusRequestEntityTooLarge:
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge:
 		r.kind = refused
-	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout:
+	case http.StatusTooManyRequests, http.StatusRequestTimeout:
 	default:
 		r.unhealthy = true
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -74,13 +75,11 @@ func TestAnswers(t *testing.T) {
 	}
 	wholeCulprit := func(status int) func(int, *fakeRequest, http.ResponseWriter) bool {
 		return func(_ int, r *fakeRequest, w http.ResponseWriter) bool {
-			for _, d := range r.docs {
-				if culprit(d) {
-					w.WriteHeader(status)
-					return true
-				}
+			bad := slices.ContainsFunc(r.docs, culprit)
+			if bad {
+				w.WriteHeader(status)
 			}
-			return false
+			return bad
 		}
 	}
 	answer := func(change func(string) string) func(int, []byte, http.ResponseWriter) bool {
@@ -198,7 +197,7 @@ func TestAnswers(t *testing.T) {
 		{
 			name: "a redirect", whole: func(_ int, _ *fakeRequest, w http.ResponseWriter) bool {
 				w.Header().Set("Location", "/elsewhere")
-				w.WriteHeader(307)
+				w.WriteHeader(http.StatusTemporaryRedirect)
 				return true
 			}, again: all, cause: "http_307",
 			status: "StatusRecoverableError: the backend does not take data: http_307, the server redirects; set endpoint to where it points",
@@ -225,7 +224,7 @@ func TestAnswers(t *testing.T) {
 		{
 			name: "requests are too large, records are not", whole: func(_ int, r *fakeRequest, w http.ResponseWriter) bool {
 				if len(r.docs) > 1 {
-					w.WriteHeader(413)
+					w.WriteHeader(http.StatusRequestEntityTooLarge)
 				}
 				return len(r.docs) > 1
 			},
@@ -362,7 +361,7 @@ func TestFailureStopsTheAttempt(t *testing.T) {
 	f := newFakeServer(t)
 	f.whole = func(n int, _ *fakeRequest, w http.ResponseWriter) bool {
 		if n == 2 {
-			w.WriteHeader(503)
+			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 		return n == 2
 	}
@@ -465,7 +464,7 @@ func TestRefusalConvictsOnlyWithProof(t *testing.T) {
 	f.whole = func(_ int, r *fakeRequest, w http.ResponseWriter) bool {
 		bad := strings.Contains(r.docs[0].source, "poison")
 		if bad {
-			w.WriteHeader(400)
+			w.WriteHeader(http.StatusBadRequest)
 		}
 		return bad
 	}
@@ -486,7 +485,7 @@ func TestRefusalConvictsOnlyWithProof(t *testing.T) {
 func TestRefusingEverythingEndsTheAttempt(t *testing.T) {
 	f := newFakeServer(t)
 	f.whole = func(_ int, _ *fakeRequest, w http.ResponseWriter) bool {
-		w.WriteHeader(400)
+		w.WriteHeader(http.StatusBadRequest)
 		return true
 	}
 	h := newHarness(t, testConfig(f.URL))

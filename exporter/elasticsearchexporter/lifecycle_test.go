@@ -36,7 +36,7 @@ func TestQueueAndRetry(t *testing.T) {
 	f := newFakeServer(t)
 	f.whole = func(n int, _ *fakeRequest, w http.ResponseWriter) bool {
 		if n == 1 {
-			w.WriteHeader(503)
+			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 		return n == 1
 	}

@@ -3,6 +3,7 @@ package elasticsearchexporter
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,20 +62,16 @@ func TestEveryRecordEndsOnce(t *testing.T) {
 					return true
 				case 1:
 					if len(r.docs) > 1 {
-						w.WriteHeader(413)
+						w.WriteHeader(http.StatusRequestEntityTooLarge)
 						return true
 					}
 				}
 			}
-			if wholePoison {
-				for _, d := range r.docs {
-					if bad(d) {
-						w.WriteHeader(400)
-						return true
-					}
-				}
+			refused := wholePoison && slices.ContainsFunc(r.docs, bad)
+			if refused {
+				w.WriteHeader(http.StatusBadRequest)
 			}
-			return false
+			return refused
 		}
 		f.item = func(d fakeDoc) (int, string) {
 			if !calm && rapid.IntRange(0, 4).Draw(rt, "item") == 0 {

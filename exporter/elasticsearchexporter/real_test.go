@@ -1,10 +1,10 @@
 package elasticsearchexporter
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -170,16 +170,14 @@ func hits(t *testing.T, u, query string) int {
 
 func request(t *testing.T, method, u, body string) string {
 	t.Helper()
-	_, err := url.Parse(u)
-	require.NoError(t, err)
-	req, err := http.NewRequest(method, u, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(context.Background(), method, u, strings.NewReader(body))
 	require.NoError(t, err)
 	req.Header.Set("Content-Type", "application/json")
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	resp, err := client.Do(req)
 	require.NoError(t, err)
-	defer resp.Body.Close()
 	out, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
 	return string(out)
 }

@@ -51,7 +51,7 @@ func TestTemplateIsInstalledOnce(t *testing.T) {
 	f.whole = func(_ int, r *fakeRequest, w http.ResponseWriter) bool {
 		switch {
 		case r.method == http.MethodGet && installed == "":
-			w.WriteHeader(404)
+			w.WriteHeader(http.StatusNotFound)
 		case r.method == http.MethodGet:
 			fmt.Fprint(w, installed)
 		case r.method == http.MethodPut:
@@ -147,7 +147,7 @@ func TestRecordsWaitForTheTemplate(t *testing.T) {
 			return false
 		}
 		if !allowed {
-			w.WriteHeader(403)
+			w.WriteHeader(http.StatusForbidden)
 		}
 		return true
 	}

@@ -1,5 +1,7 @@
 package document
 
+import "slices"
+
 // listLimit is the number of keys up to which looking through a list of them
 // is faster than a hash table.
 const listLimit = 32
@@ -10,12 +12,7 @@ const listLimit = 32
 func (e *Encoder) duplicate(base int, k string) bool {
 	keys := e.seen[base:]
 	if len(keys) < listLimit {
-		for _, s := range keys {
-			if s == k {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(keys, k)
 	}
 	// A large map: its keys go into a table of its own, found by where the map
 	// starts in e.seen, because maps stand in each other.
