@@ -3,6 +3,7 @@ package lokiexporter
 import (
 	"bytes"
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"sync"
@@ -125,8 +126,11 @@ func (b *batch) add(s *stream, index int, lr plog.LogRecord) string {
 	// The time of the export is never a timestamp: it would make a retry
 	// another entry.
 	timestamp := uint64(cmp.Or(lr.Timestamp(), lr.ObservedTimestamp()))
-	if timestamp == 0 {
+	switch {
+	case timestamp == 0:
 		return reasonNoTimestamp
+	case timestamp > math.MaxInt64:
+		return reasonTooNew // to Loki, which counts in int64, it would be old
 	}
 	line := valueText(lr.Body())
 	if limit := b.limits.LineSize; limit > 0 && len(line) > limit {

@@ -84,7 +84,7 @@ func (c *client) push(ctx context.Context, body []byte) answer {
 		_, err = io.CopyN(io.Discard, resp.Body, maxDrained)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		if ctx.Err() != nil {
+		if timedOut := net.Error(nil); ctx.Err() != nil || errors.As(err, &timedOut) && timedOut.Timeout() {
 			return transportAnswer(ctx, err)
 		}
 		return answer{verdict: failed, reason: "truncated_answer"}

@@ -187,7 +187,7 @@ func TestRetryIsByteIdentical(t *testing.T) {
 // within one attempt.
 func TestBurst(t *testing.T) {
 	loki := newFakeLoki()
-	loki.burst = 9000
+	loki.burst = 40_000
 	server := newServer(t, loki.respond)
 	e := startExporter(t, newConfig(server.URL))
 	ld := plog.NewLogs()

@@ -107,6 +107,15 @@ func TestAnswers(t *testing.T) {
 			},
 		},
 		{
+			name: "slow to finish", err: "2 log records to be sent again: timeout", requests: 1, status: "timeout",
+			respond: func(w responseWriter, _ request) {
+				w.Header().Set("Content-Length", "100")
+				w.WriteHeader(200)
+				w.(http.Flusher).Flush()
+				time.Sleep(400 * time.Millisecond)
+			},
+		},
+		{
 			name: "slow", err: "2 log records to be sent again: timeout", requests: 1, status: "timeout",
 			respond: func(w responseWriter, r request) { time.Sleep(400 * time.Millisecond); noContent(w, r) },
 		},
@@ -250,6 +259,11 @@ var limitCases = []struct {
 		reasonNoTimestamp,
 		func(plog.LogRecord) {},
 		func(lr plog.LogRecord) { lr.SetTimestamp(0) },
+	},
+	{
+		reasonTooNew,
+		func(plog.LogRecord) {},
+		func(lr plog.LogRecord) { lr.SetTimestamp(1 << 63) },
 	},
 }
 

@@ -12,9 +12,10 @@ type pushLimit struct {
 	highest int64
 }
 
-// lowestPushLimit keeps the size from falling to nothing while a backend is
-// overloaded; a single entry is sent whatever its size.
-const lowestPushLimit = 1 << 10
+// lowestPushLimit keeps requests from becoming tiny while a backend is
+// overloaded, where the cause is the rate and not the size. Below it a batch
+// still halves what is refused, but does not remember.
+const lowestPushLimit = 16 << 10
 
 func newPushLimit(highest int) *pushLimit {
 	l := &pushLimit{highest: int64(highest)}

@@ -143,7 +143,7 @@ func appendJSONString(b []byte, s string) []byte {
 // was weighed, and it answers 400 to a stream with U+FFFD in a label, even
 // where it is escaped (seen on 3.7.8).
 func validText(s string) string {
-	if utf8.ValidString(s) && !strings.ContainsRune(s, utf8.RuneError) {
+	if utf8.ValidString(s) && !strings.Contains(s, "\ufffd") {
 		return s
 	}
 	return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\ufffd", "")
