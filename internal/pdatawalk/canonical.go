@@ -104,17 +104,39 @@ func AppendSpan(b []byte, s ptrace.Span) []byte {
 }
 
 // AppendMap appends the canonical form of a map.
-func AppendMap(b []byte, m pcommon.Map) []byte {
+func AppendMap(b []byte, m pcommon.Map) []byte { return appendMap(b, m, 0) }
+
+// AppendValue appends the canonical form of a value.
+func AppendValue(b []byte, v pcommon.Value) []byte { return appendValue(b, v, 0) }
+
+// What lies deeper than this is not told apart. No redaction passes it on, and
+// a hostile record of a million levels must not exhaust the stack.
+const maxCanonicalDepth = 256
+
+func appendMap(b []byte, m pcommon.Map, depth int) []byte {
 	b = appendCount(b, uint32(m.Len()))
+	if depth > maxCanonicalDepth {
+		return b
+	}
 	for k, v := range m.All() {
 		b = appendText(b, k)
-		b = AppendValue(b, v)
+		b = appendValue(b, v, depth+1)
 	}
 	return b
 }
 
-// AppendValue appends the canonical form of a value.
-func AppendValue(b []byte, v pcommon.Value) []byte {
+func appendSlice(b []byte, s pcommon.Slice, depth int) []byte {
+	b = appendCount(b, uint32(s.Len()))
+	if depth > maxCanonicalDepth {
+		return b
+	}
+	for _, e := range s.All() {
+		b = appendValue(b, e, depth+1)
+	}
+	return b
+}
+
+func appendValue(b []byte, v pcommon.Value, depth int) []byte {
 	t := v.Type()
 	b = append(b, byte(t))
 	switch t {
@@ -131,12 +153,9 @@ func AppendValue(b []byte, v pcommon.Value) []byte {
 			b = append(b, 0)
 		}
 	case pcommon.ValueTypeMap:
-		b = AppendMap(b, v.Map())
+		b = appendMap(b, v.Map(), depth)
 	case pcommon.ValueTypeSlice:
-		b = appendCount(b, uint32(v.Slice().Len()))
-		for _, e := range v.Slice().All() {
-			b = AppendValue(b, e)
-		}
+		b = appendSlice(b, v.Slice(), depth)
 	case pcommon.ValueTypeBytes:
 		raw := v.Bytes().AsRaw()
 		b = appendCount(b, uint32(len(raw)))

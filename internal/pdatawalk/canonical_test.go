@@ -202,8 +202,8 @@ func FuzzCanonicalValue(f *testing.F) {
 	f.Add(AppendValue(nil, v))
 	f.Add([]byte{1, 2, 'a', 'b'})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if len(b) > 1<<12 {
-			return
+		if len(b) > maxCanonicalDepth {
+			return // deeper values are cut
 		}
 		v := pcommon.NewValueEmpty()
 		if readValue(bytes.NewReader(b), v, 0) != nil {
@@ -234,4 +234,12 @@ func BenchmarkAppendLog(b *testing.B) {
 	for b.Loop() {
 		buf = AppendLog(buf[:0], r)
 	}
+}
+
+func TestCanonicalDepthIsBounded(t *testing.T) {
+	v := pcommon.NewValueEmpty()
+	for at, i := v, 0; i < 100_000; i++ {
+		at = at.SetEmptySlice().AppendEmpty()
+	}
+	assert.Less(t, len(AppendValue(nil, v)), 1000)
 }

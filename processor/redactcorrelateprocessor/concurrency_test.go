@@ -14,7 +14,7 @@ import (
 // Receivers call the processor from many goroutines, and workers are pooled:
 // no batch may see anything of another but what the store tells it.
 func TestConcurrentBatches(t *testing.T) {
-	host := sharedStore()
+	host := sharedStore(t)
 	logPipeline := startedProcessor(t, sharedConfig(), signalLogs, host)
 	spanPipeline := startedProcessor(t, sharedConfig(), signalTraces, host)
 	const senders, batches = 8, 40

@@ -33,7 +33,7 @@ type RedactionConfig struct {
 	Packs []string `mapstructure:"packs"`
 	// Actions by rule, pack or "default": keep, mask or remove. The most
 	// specific one wins. Default: mask.
-	Actions map[string]Action `mapstructure:"actions"`
+	Actions map[string]string `mapstructure:"actions"`
 	// Keys adjusts which names of attributes and fields are sensitive.
 	Keys KeysConfig `mapstructure:"keys"`
 	// Limits bounds the work on one record.

@@ -55,7 +55,7 @@ func TestConfigFull(t *testing.T) {
 			Mode:               "observe",
 			AcknowledgeRawData: true,
 			Packs:              []string{"secrets", "payment"},
-			Actions:            map[string]Action{"default": "mask", "card_number": "remove"},
+			Actions:            map[string]string{"default": "mask", "card_number": "remove"},
 			Keys:               KeysConfig{Deny: []string{"x-internal-token"}, Allow: []string{"token.count"}},
 			Limits:             LimitsConfig{MaxDepth: 16},
 		},

@@ -7,10 +7,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/extension/extensiontest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/lethe-otel/lethe/extension/correlationstoreextension"
 	"github.com/lethe-otel/lethe/internal/correlate"
 )
 
@@ -24,21 +26,20 @@ const (
 	idB = "req-8c2e0b63-8d40"
 )
 
-// storeExtension is what the correlation_store extension is to a processor.
-type storeExtension struct {
-	component.StartFunc
-	component.ShutdownFunc
-	correlate.Store
-}
-
 type hostWith map[component.ID]component.Component
 
 func (h hostWith) GetExtensions() map[component.ID]component.Component { return h }
 
 var storeID = component.MustNewID("correlation_store")
 
-func sharedStore() component.Host {
-	return hostWith{storeID: storeExtension{Store: correlate.NewMemoryStore(correlate.Settings{Capacity: 1000, Requests: 1000})}}
+// sharedStore is a host with a real correlation_store.
+func sharedStore(t *testing.T) component.Host {
+	t.Helper()
+	f := correlationstoreextension.NewFactory()
+	ext, err := f.Create(t.Context(), extensiontest.NewNopSettings(f.Type()), f.CreateDefaultConfig())
+	require.NoError(t, err)
+	startStop(t, ext, hostWith{})
+	return hostWith{storeID: ext}
 }
 
 func sharedConfig() *Config {
@@ -89,7 +90,7 @@ func tracesOf(ld plog.Logs) []pcommon.TraceID {
 }
 
 func TestSpansThenLogs(t *testing.T) {
-	host := sharedStore()
+	host := sharedStore(t)
 	logPipeline := startedProcessor(t, sharedConfig(), signalLogs, host)
 	spanPipeline := startedProcessor(t, sharedConfig(), signalTraces, host)
 
@@ -104,7 +105,7 @@ func TestSpansThenLogs(t *testing.T) {
 }
 
 func TestLogsThenSpans(t *testing.T) {
-	host := sharedStore()
+	host := sharedStore(t)
 	logPipeline := startedProcessor(t, sharedConfig(), signalLogs, host)
 	spanPipeline := startedProcessor(t, sharedConfig(), signalTraces, host)
 	processLogs(t, logPipeline, logsOf(func(r plog.LogRecord) {

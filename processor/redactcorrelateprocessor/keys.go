@@ -92,7 +92,9 @@ func (c *keyCache) at(p pdatawalk.Place, pos int, name string) *keyInfo {
 		return k
 	}
 	k := c.get(name)
-	*slot = k
+	if len(name) <= maxCachedKeyLen {
+		*slot = k
+	}
 	return k
 }
 

@@ -53,6 +53,12 @@ func (s *pairs) init() {
 }
 
 func (s *pairs) reset() {
+	if len(s.traces) > maxKeptIDs || len(s.idOf) > maxKeptIDs {
+		// To clear a large map costs every small batch after it.
+		*s = pairs{}
+		s.init()
+		return
+	}
 	clear(s.traceOf)
 	clear(s.idOf)
 	clear(s.traces)

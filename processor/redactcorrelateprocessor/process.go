@@ -43,7 +43,8 @@ func process[D, R any](ctx context.Context, p *redactCorrelate, s signal[D, R], 
 		w.settle(start)
 	}
 	s.each(d, &writer[D, R]{w: w, s: s})
-	w.tally.flush(ctx, p.telemetry, p.now().Sub(start))
+	w.tally.flush(ctx, p.telemetry)
+	w.tally.took(ctx, p.telemetry, p.now().Sub(start))
 	w.reset()
 	p.workers.Put(w)
 	return nil

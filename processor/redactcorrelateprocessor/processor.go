@@ -67,11 +67,13 @@ func newProcessor(set processor.Settings, cfg *Config, signal pipeline.Signal) (
 }
 
 func (p *redactCorrelate) start(ctx context.Context, host component.Host) error {
-	store, err := findStore(p.cfg.Correlation.Store, host)
-	if err != nil {
-		return err
+	if id := p.cfg.Correlation.Store; id != nil || p.signal != pipeline.SignalMetrics.String() {
+		store, err := findStore(id, host)
+		if err != nil {
+			return err
+		}
+		p.store = store
 	}
-	p.store = store
 	raw := int64(0)
 	if !p.enforces() {
 		raw = 1

@@ -62,7 +62,7 @@ func (p *redactCorrelate) scrub(ctx context.Context) context.Context {
 			if kept == nil {
 				kept = make(map[string][]string, len(p.allowed))
 			}
-			kept[name] = p.redactHeader(name, values)
+			kept[name] = p.redactHeader(ctx, name, values)
 		}
 	}
 	ctx = client.NewContext(ctx, client.Info{Metadata: client.NewMetadata(kept)})
@@ -73,7 +73,7 @@ func (p *redactCorrelate) scrub(ctx context.Context) context.Context {
 }
 
 // redactHeader redacts the values, which Metadata.Get has copied.
-func (p *redactCorrelate) redactHeader(name string, values []string) []string {
+func (p *redactCorrelate) redactHeader(ctx context.Context, name string, values []string) []string {
 	w := p.workers.Get().(*worker)
 	k := w.keys.get(name)
 	enforce := w.enforce
@@ -88,7 +88,7 @@ func (p *redactCorrelate) redactHeader(name string, values []string) []string {
 		}
 	}
 	w.enforce = enforce
-	// What was counted goes out with the next batch of this worker.
+	w.tally.flush(ctx, p.telemetry)
 	w.reset()
 	p.workers.Put(w)
 	return values

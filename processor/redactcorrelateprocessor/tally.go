@@ -81,8 +81,13 @@ func (t *tally) findings(p pdatawalk.Place, fs []redact.Finding) {
 	}
 }
 
+// took notes the time spent on a batch.
+func (t *tally) took(ctx context.Context, b *metadata.TelemetryBuilder, d time.Duration) {
+	b.ProcessorRedactCorrelateDuration.Record(ctx, d.Seconds(), t.signalOnly)
+}
+
 // flush hands the sums to the metrics and begins anew.
-func (t *tally) flush(ctx context.Context, b *metadata.TelemetryBuilder, took time.Duration) {
+func (t *tally) flush(ctx context.Context, b *metadata.TelemetryBuilder) {
 	for _, i := range t.touched {
 		b.ProcessorRedactCorrelateFindings.Add(ctx, t.found[i], t.findingLabels(i))
 		t.found[i] = 0
@@ -95,7 +100,7 @@ func (t *tally) flush(ctx context.Context, b *metadata.TelemetryBuilder, took ti
 			*n = 0
 		}
 	}
-	bySignal := func() metric.AddOption { return t.signalOnly.(metric.AddOption) }
+	bySignal := func() metric.AddOption { return t.signalOnly }
 	add(b.ProcessorRedactCorrelateValuesScanned, &t.values, bySignal)
 	add(b.ProcessorRedactCorrelateBytesScanned, &t.bytes, bySignal)
 	add(b.ProcessorRedactCorrelateConflicts, &t.conflicts, bySignal)
@@ -119,7 +124,6 @@ func (t *tally) flush(ctx context.Context, b *metadata.TelemetryBuilder, took ti
 			return t.label("result", resultNames[i], attribute.String("kind", "correlation_id"))
 		})
 	}
-	b.ProcessorRedactCorrelateDuration.Record(ctx, took.Seconds(), t.signalOnly.(metric.RecordOption))
 }
 
 // label returns the labels of a sum; they are few and made once.

@@ -27,7 +27,7 @@ func TestTelemetry(t *testing.T) {
 	tel := componenttest.NewTelemetry()
 	t.Cleanup(func() { require.NoError(t, tel.Shutdown(context.Background())) })
 	cfg := testConfig()
-	cfg.Redaction.Actions = map[string]Action{"email": "keep", "token": "remove"}
+	cfg.Redaction.Actions = map[string]string{"email": "keep", "token": "remove"}
 	cfg.Redaction.Limits.MaxDepth = 1
 	p, err := NewFactory().CreateLogs(t.Context(), metadatatest.NewSettings(tel), cfg, consumertest.NewNop())
 	require.NoError(t, err)

@@ -22,10 +22,7 @@ const (
 	maxDepthLimit = 100
 )
 
-// Action is the name of what happens to a finding.
-type Action string
-
-var actions = map[Action]redact.Action{
+var actions = map[string]redact.Action{
 	"keep":   redact.Keep,
 	"mask":   redact.Mask,
 	"remove": redact.Remove,
@@ -84,6 +81,12 @@ func (c *Config) Validate() error {
 func (c *RedactionConfig) validateRules() []error {
 	var errs []error
 	packs, rules := redact.PackNames(), redact.RuleNames()
+	if c.Packs != nil && len(c.Packs) == 0 {
+		errs = append(errs, fmt.Errorf("redaction.packs: is empty, leave it out for the default packs or use some of %s", list(packs)))
+	}
+	if c.Actions["default"] == "keep" && !c.AcknowledgeRawData {
+		errs = append(errs, errors.New(`redaction.actions.default: "keep" lets unredacted data pass: set redaction.acknowledge_raw_data to true, or use mask or remove`))
+	}
 	for i, p := range c.Packs {
 		if !slices.Contains(packs, p) {
 			errs = append(errs, fmt.Errorf("redaction.packs[%d]: %q is not a pack, use %s", i, p, list(packs)))
@@ -93,7 +96,8 @@ func (c *RedactionConfig) validateRules() []error {
 		if name != "default" && !slices.Contains(packs, name) && !slices.Contains(rules, name) {
 			errs = append(errs, fmt.Errorf("redaction.actions.%s: is neither a rule nor a pack, use default, a pack (%s) or a rule (%s)", name, list(packs), list(rules)))
 		}
-		if a := c.Actions[name]; !a.known() {
+		a := c.Actions[name]
+		if _, ok := actions[a]; !ok {
 			errs = append(errs, fmt.Errorf("redaction.actions.%s: %q is not an action, use keep, mask or remove", name, a))
 		}
 	}
@@ -122,18 +126,15 @@ func (c *RequestMetadataConfig) validate() []error {
 	return errs
 }
 
-func (a Action) known() bool {
-	_, ok := actions[a]
-	return ok
-}
-
 // engine compiles the rules.
 func (c *Config) engine() (*redact.Engine, error) {
 	acts := make(map[string]redact.Action, len(c.Redaction.Actions))
 	for name, a := range c.Redaction.Actions {
-		if a.known() {
-			acts[name] = actions[a]
+		action, ok := actions[a]
+		if !ok {
+			return nil, fmt.Errorf("actions.%s: %q is not an action", name, a)
 		}
+		acts[name] = action
 	}
 	return redact.New(redact.Options{
 		Packs:     c.Redaction.Packs,

@@ -84,4 +84,5 @@ func (w *worker) reset() {
 const (
 	maxKeptScratch = 1 << 20
 	maxKeptRecords = 1 << 15
+	maxKeptIDs     = 1 << 13
 )
