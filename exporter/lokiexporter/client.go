@@ -78,7 +78,7 @@ func (c *client) push(ctx context.Context, body []byte) answer {
 	if err != nil {
 		return transportAnswer(ctx, err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err == nil {
 		_, err = io.CopyN(io.Discard, resp.Body, maxDrained)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -151,7 +152,7 @@ func TestRetryIsByteIdentical(t *testing.T) {
 	var bodies [][]byte
 	server := newServer(t, func(w responseWriter, r request) {
 		bodies = append(bodies, r.raw)
-		w.WriteHeader(503)
+		w.WriteHeader(http.StatusServiceUnavailable)
 	})
 	e := startExporter(t, newConfig(server.URL))
 	records := make([]func(lr plog.LogRecord), 50)
@@ -210,7 +211,7 @@ func TestOneFailingStreamDoesNotStarveOthers(t *testing.T) {
 	loki := newFakeLoki()
 	server := newServer(t, func(w responseWriter, r request) {
 		if strings.Contains(r.push.Streams[0].Labels, "poison") {
-			w.WriteHeader(500)
+			w.WriteHeader(http.StatusInternalServerError)
 			return
 		}
 		loki.respond(w, r)

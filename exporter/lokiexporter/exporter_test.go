@@ -71,7 +71,7 @@ func TestAnswers(t *testing.T) {
 			respond: func(w responseWriter, r request) {
 				for _, e := range r.entries() {
 					if e.Line == "second "+secret {
-						http.Error(w, "max entry size '1' bytes exceeded for stream '"+secret+"'", 400)
+						http.Error(w, "max entry size '1' bytes exceeded for stream '"+secret+"'", http.StatusBadRequest)
 						return
 					}
 				}
@@ -102,7 +102,7 @@ func TestAnswers(t *testing.T) {
 			name: "truncated answer", err: "2 log records to be sent again: truncated_answer", requests: 1,
 			respond: func(w responseWriter, _ request) {
 				w.Header().Set("Content-Length", "100")
-				w.WriteHeader(200)
+				w.WriteHeader(http.StatusOK)
 				_, _ = w.Write([]byte(secret))
 			},
 		},
@@ -110,7 +110,7 @@ func TestAnswers(t *testing.T) {
 			name: "slow to finish", err: "2 log records to be sent again: timeout", requests: 1, status: "timeout",
 			respond: func(w responseWriter, _ request) {
 				w.Header().Set("Content-Length", "100")
-				w.WriteHeader(200)
+				w.WriteHeader(http.StatusOK)
 				w.(http.Flusher).Flush()
 				time.Sleep(400 * time.Millisecond)
 			},

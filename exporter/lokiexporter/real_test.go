@@ -43,7 +43,7 @@ func queryLoki(t *testing.T, base, query string, from, to time.Time) []storedEnt
 	defer http.DefaultClient.CloseIdleConnections()
 	resp, err := http.Get(base + "/loki/api/v1/query_range?" + values.Encode())
 	require.NoError(t, err)
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	require.Equal(t, http.StatusOK, resp.StatusCode)
 	var answer struct {
 		Data struct {
@@ -294,7 +294,7 @@ func countInLoki(t *testing.T, base, query string) string {
 	defer http.DefaultClient.CloseIdleConnections()
 	resp, err := http.Get(base + "/loki/api/v1/query?" + url.Values{"query": {query}}.Encode())
 	require.NoError(t, err)
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	require.Equal(t, http.StatusOK, resp.StatusCode)
 	var answer struct {
 		Data struct {
