@@ -1,6 +1,9 @@
 package correlate
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // Almost every text has no id. What is looked for first is a '=' or ':' behind
 // the last letters of an id key, eight bytes at a step; only a text that has
@@ -15,6 +18,7 @@ const (
 // that may follow an id key, or -1.
 func firstAnchor(s string, from int) int {
 	i := from
+	nested := unknown
 	for ; i+8 <= len(s); i += 8 {
 		w := load64(s, i)
 		eq := w ^ ('=' * eachByte)
@@ -25,8 +29,16 @@ func firstAnchor(s string, from int) int {
 		colon |= (colon &^ highBits) + ^uint64(highBits)
 		for hits := ^(eq & colon) & highBits; hits != 0; hits &= hits - 1 {
 			p := i + bits.TrailingZeros64(hits)>>3
-			if p > 0 && !digit[s[p-1]] && keyBefore(s, p) {
-				return p
+			if mayEndKey(s, p) && keyBefore(s, p) {
+				if !bareID(s, p) {
+					return p
+				}
+				if nested == unknown {
+					nested = nestsIDs(s)
+				}
+				if nested == yes {
+					return p
+				}
 			}
 		}
 	}
@@ -38,10 +50,57 @@ func firstAnchor(s string, from int) int {
 	return -1
 }
 
-// digit leaves out the colons of times and of JSON numbers; '3' ends "b3".
-var digit = func() (t [256]bool) {
-	for c := '0'; c <= '9'; c++ {
-		t[c] = c != '3'
+type answer uint8
+
+const (
+	unknown answer = iota
+	no
+	yes
+)
+
+// bareID says that the key in front of the separator at p is a quoted "id".
+func bareID(s string, p int) bool {
+	p = keyEnd(s, p)
+	return p >= 3 && s[p-1]|0x20 == 'd' && (s[p-3] == '"' || s[p-3] == '\'')
+}
+
+// nestsIDs says whether the text has a word whose object may hold an id of
+// ours: {"trace":{"id":…}}. Nearly every line of JSON has an "id".
+func nestsIDs(s string) answer {
+	for _, word := range [...]string{"race", "pan", "eq", "orrelation", "ransaction"} {
+		if strings.Contains(s, word) {
+			return yes
+		}
+	}
+	return no
+}
+
+// mayEndKey looks at the two characters in front of the separator at p, or in
+// front of the quote there. It says no to nearly all that keyBefore would.
+func mayEndKey(s string, p int) bool {
+	if p < 3 {
+		return p == 2
+	}
+	a, b := s[p-2], s[p-1]
+	if b == '"' {
+		a, b = s[p-3], a
+	}
+	return endings[uint(a&31)<<7|uint(b&127)]
+}
+
+// endings holds the last two characters of all keys, by the lower five bits of
+// the first one and seven of the second.
+var endings = func() (t [32 << 7]bool) {
+	for _, e := range []string{"id", "nt", "xt", "ot", "b3", "ay", "ge", "ce", "tr", "sp"} {
+		for _, b := range []byte{e[1], e[1] &^ 0x20} {
+			t[uint(e[0]&31)<<7|uint(b)] = true
+		}
+		t[uint(e[0]&31)<<7|uint(e[1])] = true
+	}
+	for a := range uint(32) {
+		for _, b := range []byte(`" '\]`) { // something stands between
+			t[a<<7|uint(b)] = true
+		}
 	}
 	return t
 }()
@@ -74,8 +133,10 @@ func keyEnd(s string, p int) int {
 
 // keyBefore looks at the last letters in front of the separator at p. It may
 // say yes too often, never too rarely.
-func keyBefore(s string, p int) bool {
-	p = keyEnd(s, p)
+func keyBefore(s string, p int) bool { return idKey(s, keyEnd(s, p)) }
+
+// idKey looks at the last letters of the key that ends at p.
+func idKey(s string, p int) bool {
 	if p < 2 {
 		return false
 	}

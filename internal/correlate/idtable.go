@@ -2,8 +2,9 @@ package correlate
 
 import "sync"
 
-// idSlot is one correlation id and the trace it was first seen on. 56 bytes
-// and the id.
+// idSlot is one correlation id, and the trace on which it was seen first since
+// it is in use. An id that came back after a pause has several, as a trace has.
+// 56 bytes and the id.
 type idSlot struct {
 	trace     TraceID
 	learnt    moment
@@ -13,7 +14,7 @@ type idSlot struct {
 	bytes     ref
 	gen       uint32 // counts the ids that the slot has held
 	tenant    uint16
-	traces    uint16 // that have the id as theirs
+	traces    uint16 // that got the id as theirs
 }
 
 // never is a moment that no lookup reaches.
@@ -45,53 +46,73 @@ func (s *idShard) init(m *MemoryStore, slots int) {
 	}
 }
 
-func (s *idShard) find(hash uint64, tenant uint16, id string) int {
+// find returns the version of an id that was the newest at a moment, or -1.
+func (s *idShard) find(hash uint64, tenant uint16, id string, us int64) int {
+	found := -1
 	for slot := range s.index.candidates(hash) {
-		if e := &s.slots[slot]; e.tenant == tenant && s.arena.get(e.bytes) == id {
-			return slot
+		e := &s.slots[slot]
+		if e.tenant == tenant && s.arena.get(e.bytes) == id && e.learnt.us() <= us &&
+			(found < 0 || e.learnt.us() > s.slots[found].learnt.us()) {
+			found = slot
 		}
 	}
-	return -1
+	return found
 }
 
-// learn notes that an id was seen on a trace and returns the id's slot;
-// fresh says that the id was not live before.
-func (s *idShard) learn(hash uint64, tenant uint16, id string, trace TraceID, us int64) (slot int, fresh bool) {
+// learn notes that an id was seen on a trace and returns the id's slot.
+func (s *idShard) learn(hash uint64, tenant uint16, id string, trace TraceID, us int64) int {
 	now := toMoment(us)
-	slot = s.find(hash, tenant, id)
-	if slot < 0 {
+	slot := s.find(hash, tenant, id, maxMoment)
+	if slot < 0 || us >= s.slots[slot].written.us()+s.store.ttl {
+		if slot >= 0 {
+			s.forget(hash, tenant, id)
+		}
 		e := idSlot{trace: trace, learnt: now, written: now, ambiguous: never, blocked: never, tenant: tenant}
-		return s.add(hash, e, id, us), true
+		return s.add(hash, e, id, us)
 	}
 	e := &s.slots[slot]
-	fresh = us >= e.written.us()+s.store.ttl
-	if fresh {
-		// The id is used anew; its former traces are no longer live.
-		e.trace, e.learnt, e.written, e.ambiguous, e.blocked, e.traces = trace, now, now, never, never, 0
-	} else {
-		if us > e.written.us() {
-			e.written = now
-		}
-		if e.trace != trace && e.ambiguous == never {
-			e.ambiguous = now
-		}
+	if us > e.written.us() {
+		e.written = now
+	}
+	if e.trace != trace && e.ambiguous == never {
+		e.ambiguous = now
 	}
 	if s.ring.ageing(slot) {
-		// The old slot stays for the pairs that point to it.
-		s.index.remove(hash, slot, s.hashOf)
-		s.entries--
 		moved := *e
-		e.tenant = 0
-		return s.add(hash, moved, id, us), fresh
+		s.hide(hash, slot)
+		return s.add(hash, moved, id, us)
 	}
-	return slot, fresh
+	return slot
 }
 
-// count adds a trace that has the id as its own, unless it had it before, and
-// says whether the trace may have it: not when there are too many.
-func (s *idShard) count(slot int, before bool, us int64) bool {
+// forget hides the oldest version of an id that has too many.
+func (s *idShard) forget(hash uint64, tenant uint16, id string) {
+	versions, oldest := 0, -1
+	for slot := range s.index.candidates(hash) {
+		if e := &s.slots[slot]; e.tenant == tenant && s.arena.get(e.bytes) == id {
+			if versions++; oldest < 0 || e.learnt.us() < s.slots[oldest].learnt.us() {
+				oldest = slot
+			}
+		}
+	}
+	if versions >= maxVersions {
+		s.hide(hash, oldest)
+	}
+}
+
+// hide takes a slot out of the index. It keeps its bytes for the pairs that
+// point to it, until the ring frees it in its turn.
+func (s *idShard) hide(hash uint64, slot int) {
+	s.index.remove(hash, slot, s.hashOf)
+	s.slots[slot].tenant = 0
+	s.entries--
+}
+
+// count adds a trace that gets the id as its own and says whether it may: not
+// when there are too many.
+func (s *idShard) count(slot int, us int64) bool {
 	e := &s.slots[slot]
-	if !before && int(e.traces) <= s.store.settings.MaxTracesPerID {
+	if int(e.traces) <= s.store.settings.MaxTracesPerID {
 		e.traces++
 	}
 	if int(e.traces) > s.store.settings.MaxTracesPerID {
@@ -106,13 +127,13 @@ func (s *idShard) count(slot int, before bool, us int64) bool {
 
 // asOf returns the trace of an id as it was known at a moment.
 func (s *idShard) asOf(hash uint64, tenant uint16, id string, us int64) (TraceID, Lookup) {
-	slot := s.find(hash, tenant, id)
+	slot := s.find(hash, tenant, id, us)
 	if slot < 0 {
 		return TraceID{}, Miss
 	}
 	e := &s.slots[slot]
 	switch {
-	case us < e.learnt.us() || us >= e.written.us()+s.store.ttl:
+	case us >= e.written.us()+s.store.ttl:
 		return TraceID{}, Miss
 	case e.blocked.us() <= us:
 		return TraceID{}, Blocked

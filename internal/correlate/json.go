@@ -5,24 +5,22 @@ import (
 	"unsafe"
 )
 
-// jsonReader reads an object of JSON inside a text, also where its quotes are
-// escaped because it stands in a string of another one, and where it was cut
-// off. It follows the keys from the outermost object on, so that it knows
-// whose ids it meets.
-type jsonReader struct {
-	*reader
-	s       string
+// Objects of JSON inside a text are followed from the outermost one on, so that
+// it is known whose ids they hold; also where their quotes are escaped because
+// they stand in a string of another one, and where they were cut off.
+
+// notation is how an object writes its strings.
+type notation struct {
 	escapes int  // backslashes in front of a quote: 0, 1, 3 or 7
 	quote   byte // ' only without escapes
-	nesting int
+	nesting int  // texts around the object
 }
 
 // object reads the members behind an opening brace. path is the length of the
 // dotted path so far; live says that ids below it belong to the record. It
 // returns the position behind the closing brace, or where the object stops
 // being one.
-func (j *jsonReader) object(i, path, depth int, live bool) int {
-	s := j.s
+func (r *reader) object(s string, f notation, i, path, depth int, live bool) int {
 	if depth > maxDepth {
 		return len(s)
 	}
@@ -34,7 +32,7 @@ func (j *jsonReader) object(i, path, depth int, live bool) int {
 		if s[i] == '}' {
 			return i + 1
 		}
-		key, next, ok := j.str(i)
+		key, next, ok := f.str(s, i)
 		if !ok {
 			return max(i, next)
 		}
@@ -42,7 +40,7 @@ func (j *jsonReader) object(i, path, depth int, live bool) int {
 		if i == len(s) || s[i] != ':' {
 			return i
 		}
-		i = j.value(skipSpace(s, i+1), j.join(path, key), depth, live, key)
+		i = r.value(s, f, skipSpace(s, i+1), r.join(path, key), depth, live, key)
 		i = skipSpace(s, i)
 		if i == len(s) {
 			return i
@@ -59,56 +57,55 @@ func (j *jsonReader) object(i, path, depth int, live bool) int {
 }
 
 // join appends a key to the path; a path that is too long is none.
-func (j *jsonReader) join(path int, key string) int {
+func (r *reader) join(path int, key string) int {
 	if path < 0 || path+1+len(key) > maxKey {
 		return -1
 	}
 	if path > 0 {
-		j.path[path] = '.'
+		r.path[path] = '.'
 		path++
 	}
-	return path + copy(j.path[path:], key)
+	return path + copy(r.path[path:], key)
 }
 
-// kind classifies the path. The last letters are looked at first: nearly all
+// kind classifies the path. Its last letters are looked at first: nearly all
 // keys end there.
-func (j *jsonReader) kind(path int) KeyKind {
+func (r *reader) kind(path int) KeyKind {
 	if path < 2 {
 		return KeyNone
 	}
-	switch lower(j.path[path-1]) {
-	case 'd', 't', '3', 'y', 'e', 'r', 'p':
-		return KindOfKey(unsafe.String(&j.path[0], path)) // keeps no part of it
+	name := unsafe.String(&r.path[0], path) // nobody keeps a part of it
+	if !idKey(name, path) {
+		return KeyNone
 	}
-	return KeyNone
+	return KindOfKey(name)
 }
 
 // value reads the value at i, which stands under the path.
-func (j *jsonReader) value(i, path, depth int, live bool, key string) int {
-	s := j.s
+func (r *reader) value(s string, f notation, i, path, depth int, live bool, key string) int {
 	if i == len(s) {
 		return i
 	}
 	switch c := s[i]; c {
 	case '{':
-		return j.object(i+1, path, depth+1, live && j.ours(path))
+		return r.object(s, f, i+1, path, depth+1, live && r.ours(path))
 	case '[':
 		kind := KeyNone
 		if live {
-			kind = j.kind(path)
+			kind = r.kind(path)
 		}
-		return j.array(i+1, path, depth+1, kind, live && strings.EqualFold(key, "scopes"))
+		return r.array(s, f, i+1, path, depth+1, kind, live && strings.EqualFold(key, "scopes"))
 	case '"', '\'', '\\':
-		v, next, ok := j.str(i)
+		v, next, ok := f.str(s, i)
 		if !live {
 			return next
 		}
-		if kind := j.kind(path); kind != KeyNone {
+		if kind := r.kind(path); kind != KeyNone {
 			if ok {
-				take(kind, v, &j.keyed)
+				take(kind, v, &r.keyed)
 			}
 		} else {
-			j.inner(v)
+			r.inner(v, f.nesting)
 		}
 		return next
 	default:
@@ -117,26 +114,26 @@ func (j *jsonReader) value(i, path, depth int, live bool, key string) int {
 			i++
 		}
 		if live && i < len(s) {
-			j.number(path, s[start:i])
+			r.number(path, s[start:i])
 		}
 		return i
 	}
 }
 
 // ours says whether ids in the object under the path are those of the record.
-func (j *jsonReader) ours(path int) bool {
+func (r *reader) ours(path int) bool {
 	if path < 0 {
 		return false
 	}
 	end := path
 	// Only the last segment is new; the others were looked at on the way down.
 	start := end
-	for start > 0 && j.path[start-1] != '.' {
+	for start > 0 && r.path[start-1] != '.' {
 		start--
 	}
 	var buf [maxKey]byte
 	n := 0
-	for _, c := range j.path[start:end] {
+	for _, c := range r.path[start:end] {
 		if c != '_' && c != '-' && c != ' ' {
 			buf[n] = lower(c)
 			n++
@@ -150,20 +147,19 @@ func (j *jsonReader) ours(path int) bool {
 }
 
 // number takes a decimal id. A hexadecimal one cannot stand without quotes.
-func (j *jsonReader) number(path int, v string) {
+func (r *reader) number(path int, v string) {
 	if len(v) < MinCorrelationID || !digitsOnly(strings.TrimPrefix(v, "-")) {
 		return
 	}
-	switch kind := j.kind(path); kind {
+	switch kind := r.kind(path); kind {
 	case keyDatadogTrace, keyDatadogSpan, keyRequest, keyRequestCounter, keyCorrelation, keyHTTPRequestID, keyRequestHeader:
-		take(kind, v, &j.keyed)
+		take(kind, v, &r.keyed)
 	}
 }
 
 // array reads the elements behind an opening bracket. The first string is a
 // header's value; objects belong to the record only in the scopes of .NET.
-func (j *jsonReader) array(i, path, depth int, kind KeyKind, live bool) int {
-	s := j.s
+func (r *reader) array(s string, f notation, i, path, depth int, kind KeyKind, live bool) int {
 	if depth > maxDepth {
 		return len(s)
 	}
@@ -176,17 +172,17 @@ func (j *jsonReader) array(i, path, depth int, kind KeyKind, live bool) int {
 		case ']':
 			return i + 1
 		case '"', '\'', '\\':
-			v, next, ok := j.str(i)
+			v, next, ok := f.str(s, i)
 			if ok {
 				if kind != KeyNone {
-					take(kind, v, &j.keyed)
+					take(kind, v, &r.keyed)
 				} else if live {
-					j.inner(v)
+					r.inner(v, f.nesting)
 				}
 			}
 			i = next
 		default:
-			i = j.value(i, path, depth, live, "")
+			i = r.value(s, f, i, path, depth, live, "")
 		}
 		kind = KeyNone
 		i = skipSpace(s, i)
@@ -205,29 +201,28 @@ func (j *jsonReader) array(i, path, depth int, kind KeyKind, live bool) int {
 }
 
 // inner reads the text of a string that stands under no id key.
-func (j *jsonReader) inner(v string) {
-	if len(v) < 8 || j.nesting >= maxNesting {
+func (r *reader) inner(v string, nesting int) {
+	if len(v) < 8 || nesting >= maxNesting {
 		return
 	}
 	if first := firstAnchor(v, 0); first >= 0 {
 		// The path above is not that of the text, and comes back after it.
-		saved := j.path
-		j.text(v, opening(v, first), j.nesting+1)
-		j.path = saved
+		saved := r.path
+		r.text(v, opening(v, first), nesting+1)
+		r.path = saved
 	}
 }
 
 // str reads the string at i. Its quotes have exactly as many backslashes in
 // front as the object's; fewer end a text around the object, more belong to
 // its content. A string that was cut off is not ok.
-func (j *jsonReader) str(i int) (content string, next int, ok bool) {
-	s := j.s
+func (f notation) str(s string, i int) (content string, next int, ok bool) {
 	n := 0
-	for i < len(s) && s[i] == '\\' && n < j.escapes {
+	for i < len(s) && s[i] == '\\' && n < f.escapes {
 		i++
 		n++
 	}
-	if n != j.escapes || i == len(s) || s[i] != '"' && (s[i] != '\'' || j.quote != '\'') {
+	if n != f.escapes || i == len(s) || s[i] != '"' && (s[i] != '\'' || f.quote != '\'') {
 		return "", i, false
 	}
 	quote := s[i]
@@ -243,12 +238,12 @@ func (j *jsonReader) str(i int) (content string, next int, ok bool) {
 		for i-run > start && s[i-run-1] == '\\' {
 			run++
 		}
-		if run < j.escapes {
+		if run < f.escapes {
 			return s[start : i-run], i - run, false
 		}
 		i++
-		if run%(2*(j.escapes+1)) == j.escapes {
-			return s[start : i-1-j.escapes], i, true
+		if run%(2*(f.escapes+1)) == f.escapes {
+			return s[start : i-1-f.escapes], i, true
 		}
 	}
 	return s[start:], len(s), false

@@ -147,7 +147,7 @@ func (m *MemoryStore) Learn(tenant string, trace TraceID, id string, source Sour
 	p.mu.Lock()
 	defer p.mu.Unlock()
 
-	cur := p.find(pairHash, tn, &trace)
+	cur := p.find(pairHash, tn, &trace, maxMoment)
 	var same, gone bool
 	own := cur >= 0 && m.shardOf(p.slots[cur].id) == ii
 	if cur >= 0 && !own {
@@ -164,7 +164,7 @@ func (m *MemoryStore) Learn(tenant string, trace TraceID, id string, source Sour
 		same = !gone && s.arena.get(e.bytes) == id
 	}
 
-	slot, fresh := s.learn(idHash, tn, id, trace, us)
+	slot := s.learn(idHash, tn, id, trace, us)
 	at := idRef{slot: uint32(ii)*m.idSlots + uint32(slot), gen: s.slots[slot].gen}
 	live := cur >= 0 && !gone && us < p.slots[cur].written.us()+m.ttl
 	switch {
@@ -174,11 +174,10 @@ func (m *MemoryStore) Learn(tenant string, trace TraceID, id string, source Sour
 	case live && p.slots[cur].source <= source:
 		return true
 	}
-	if s.count(slot, same && !fresh, us) {
-		p.add(pairHash, pairSlot{
-			trace: trace, learnt: toMoment(us), written: toMoment(us),
-			id: at, prev: uint32(cur + 1), tenant: tn, source: source,
-		}, cur, us)
+	if s.count(slot, us) {
+		p.addVersion(pairHash, pairSlot{
+			trace: trace, learnt: toMoment(us), written: toMoment(us), id: at, tenant: tn, source: source,
+		}, us)
 	}
 	return live
 }

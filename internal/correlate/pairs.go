@@ -6,16 +6,21 @@ import "sync"
 // the slot still holds the id it held.
 type idRef struct{ slot, gen uint32 }
 
-// pairSlot is one pair as it was learnt at one moment. 44 bytes.
+// maxVersions bounds what is kept of the past of one key: a pair that came back
+// after a pause, or another id in its place.
+const maxVersions = 8
+
+// pairSlot is one pair as it was learnt at one moment. A trace may have several
+// of them, all in the index: the newest tells what is known, the others what was
+// known before. 40 bytes.
 type pairSlot struct {
 	trace   TraceID
 	learnt  moment
 	written moment // seen last
 	id      idRef
-	prev    uint32 // slot plus one of what was known of the trace before
 	tenant  uint16
 	source  Source
-	indexed bool // the newest of its trace
+	indexed bool
 }
 
 // pairShard is a part of the index from traces to correlation ids.
@@ -37,34 +42,26 @@ func (p *pairShard) init(m *MemoryStore, slots int) {
 	p.slots = make([]pairSlot, slots)
 }
 
-// find returns the newest slot of a trace, or -1.
-func (p *pairShard) find(hash uint64, tenant uint16, t *TraceID) int {
+// find returns the version of a trace that was the newest at a moment, or -1.
+func (p *pairShard) find(hash uint64, tenant uint16, t *TraceID, us int64) int {
+	found := -1
 	for slot := range p.index.candidates(hash) {
-		if e := &p.slots[slot]; e.trace == *t && e.tenant == tenant {
-			return slot
+		e := &p.slots[slot]
+		if e.trace == *t && e.tenant == tenant && e.learnt.us() <= us &&
+			(found < 0 || e.learnt.us() > p.slots[found].learnt.us()) {
+			found = slot
 		}
 	}
-	return -1
+	return found
 }
 
 // asOf returns the id of a trace as it was known at a moment.
 func (p *pairShard) asOf(hash uint64, tenant uint16, t *TraceID, us int64) (idRef, bool) {
-	slot := p.find(hash, tenant, t)
+	slot := p.find(hash, tenant, t, us)
 	if slot < 0 {
 		return idRef{}, false
 	}
 	e := &p.slots[slot]
-	for learnt := e.learnt.us(); learnt > us; {
-		if e.prev == 0 {
-			return idRef{}, false
-		}
-		// The slot may have been given away since.
-		e = &p.slots[e.prev-1]
-		if e.trace != *t || e.tenant != tenant || e.learnt.us() >= learnt {
-			return idRef{}, false
-		}
-		learnt = e.learnt.us()
-	}
 	return e.id, us < e.written.us()+p.store.ttl
 }
 
@@ -78,19 +75,43 @@ func (p *pairShard) touch(slot int, hash uint64, at idRef, source Source, us int
 	}
 	e.source = min(e.source, source)
 	if p.ring.ageing(slot) {
-		// The moved pair is the same version: what came before it stays so.
-		p.add(hash, *e, slot, us)
+		moved := *e
+		p.hide(hash, slot)
+		p.add(hash, moved, us)
 	}
 }
 
-// add puts a pair into a new slot in place of the slot that held the newest
-// one of its trace, or -1.
-func (p *pairShard) add(hash uint64, e pairSlot, replaced int, us int64) {
-	if replaced >= 0 {
-		p.index.remove(hash, replaced, p.hashOf)
-		p.slots[replaced].indexed = false
-		p.entries--
+// hide takes a slot out of the index; the ring frees it in its turn.
+func (p *pairShard) hide(hash uint64, slot int) {
+	p.index.remove(hash, slot, p.hashOf)
+	p.slots[slot].indexed = false
+	p.entries--
+}
+
+// addVersion adds a pair that follows what is known of its trace.
+func (p *pairShard) addVersion(hash uint64, e pairSlot, us int64) {
+	versions, oldest := 0, -1
+	for slot := range p.index.candidates(hash) {
+		v := &p.slots[slot]
+		if v.trace != e.trace || v.tenant != e.tenant {
+			continue
+		}
+		if v.learnt.us() >= e.learnt.us() {
+			oldest, versions = slot, maxVersions // known for no time at all
+			break
+		}
+		if versions++; oldest < 0 || v.learnt.us() < p.slots[oldest].learnt.us() {
+			oldest = slot
+		}
 	}
+	if versions >= maxVersions {
+		p.hide(hash, oldest)
+	}
+	p.add(hash, e, us)
+}
+
+// add puts a pair into a new slot.
+func (p *pairShard) add(hash uint64, e pairSlot, us int64) {
 	for range 2 {
 		if p.ring.used == 0 || !p.expired(p.ring.oldest(), us) {
 			break

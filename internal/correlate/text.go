@@ -56,13 +56,18 @@ func opening(s string, anchor int) int {
 // text reads s from the position on: key=value and key: value, and the objects
 // of JSON that it meets.
 func (r *reader) text(s string, from, nesting int) {
+	if strings.IndexByte(s[from:], '{') < 0 && strings.IndexByte(s[from:], '[') < 0 {
+		for i := firstAnchor(s, from); i >= 0; i = firstAnchor(s, i) {
+			i = r.pair(s, i)
+		}
+		return
+	}
 	for i := from; i < len(s); {
 		switch s[i] {
 		case '{':
 			if nesting < maxNesting {
 				if escapes, quote, ok := opensObject(s, i+1); ok {
-					j := jsonReader{reader: r, s: s, escapes: escapes, quote: quote, nesting: nesting}
-					i = j.object(i+1, 0, 0, true)
+					i = r.object(s, notation{escapes, quote, nesting}, i+1, 0, 0, true)
 					continue
 				}
 			}
@@ -71,8 +76,7 @@ func (r *reader) text(s string, from, nesting int) {
 			k := skipSpace(s, i+1)
 			if k < len(s) && s[k] == '{' && nesting < maxNesting {
 				if escapes, quote, ok := opensObject(s, k+1); ok {
-					j := jsonReader{reader: r, s: s, escapes: escapes, quote: quote, nesting: nesting}
-					i = j.array(i+1, 0, 0, KeyNone, false)
+					i = r.array(s, notation{escapes, quote, nesting}, i+1, 0, 0, KeyNone, false)
 					continue
 				}
 			}
@@ -133,7 +137,7 @@ func (r *reader) pair(s string, p int) int {
 	if end-start > maxKey || end == start {
 		return next
 	}
-	kind := KindOfKey(strings.Trim(s[start:end], ".-"))
+	kind := KindOfKey(s[start:end])
 	if kind == KeyNone && end-start == 2 && start >= 5 && s[start-1] == ' ' {
 		// "Trace ID: …", "Correlation ID: …"
 		word := keyStart(s, start-1)
@@ -300,7 +304,11 @@ func flatValue(s string, p int, kind KeyKind) (value string, quoted bool, end in
 		if n < 0 {
 			return "", false, i, false
 		}
-		return strings.TrimRight(s[i:i+n], `\`), true, i + n + 1, true
+		end := i + n
+		for end > i && s[end-1] == '\\' {
+			end--
+		}
+		return s[i:end], true, i + n + 1, true
 	}
 	if i > start {
 		return "", false, i, false
@@ -322,11 +330,11 @@ func flatValue(s string, p int, kind KeyKind) (value string, quoted bool, end in
 	if i < len(s) && !flatEnd[s[i]] {
 		return "", false, i, false
 	}
-	value = s[start:i]
-	if kind != keyBaggage {
-		value = strings.TrimRight(value, ".:;")
+	cut := i // the end of a sentence, or of what an error wraps
+	for kind != keyBaggage && cut > start && (s[cut-1] == '.' || s[cut-1] == ':' || s[cut-1] == ';') {
+		cut--
 	}
-	return value, false, i, value != ""
+	return s[start:cut], false, i, cut > start
 }
 
 // plausible sorts out words that stand behind "request_id:" without being its
@@ -336,13 +344,15 @@ func plausible(v string) bool {
 	if v[0] == '|' {
 		return true
 	}
-	if t := strings.TrimRight(v, "="); strings.IndexByte(t, '=') >= 0 || len(v)-len(t) > 2 {
-		return false
+	if i := strings.IndexByte(v, '='); i >= 0 && v[i:] != "=" && v[i:] != "==" {
+		return false // more than the padding of base64
 	}
-	head, _, _ := strings.Cut(v, ":")
-	for i := range len(head) {
-		if '0' <= head[i] && head[i] <= '9' {
+	for i := range len(v) {
+		if '0' <= v[i] && v[i] <= '9' {
 			return true
+		}
+		if v[i] == ':' {
+			break
 		}
 	}
 	return false
