@@ -16,6 +16,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
 
+	"github.com/lethe-otel/lethe/internal/pdatawalk"
 	"github.com/lethe-otel/lethe/processor/redactcorrelateprocessor/internal/metadata"
 )
 
@@ -60,6 +61,7 @@ func benchmark[D any](b *testing.B, size int, decode func() D, consume func(cont
 	b.ReportAllocs()
 	b.SetBytes(int64(size))
 	batches := make([]D, 0, pack)
+	var cpu int64
 	b.ResetTimer()
 	for range b.N {
 		if len(batches) == 0 {
@@ -71,11 +73,48 @@ func benchmark[D any](b *testing.B, size int, decode func() D, consume func(cont
 		}
 		d := batches[len(batches)-1]
 		batches = batches[:len(batches)-1]
+		start := cpuTime()
 		if err := consume(b.Context(), d); err != nil {
 			b.Fatal(err)
 		}
+		cpu += cpuTime() - start
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/benchRecords, "ns/record")
+	b.ReportMetric(float64(cpu)/float64(b.N)/benchRecords, "cpu-ns/record")
+}
+
+// BenchmarkRecordID is the part of the record id: the canonical form, the
+// hash, the search for equals and the text of the id.
+func BenchmarkRecordID(b *testing.B) {
+	p := startedProcessor(b, testConfig(), signalLogs, nil)
+	w := newWorker(p)
+	ld := benchLogs()
+	pass := &identifyOnly{w}
+	b.ReportAllocs()
+	var cpu int64
+	for b.Loop() {
+		start := cpuTime()
+		pdatawalk.EachLog(ld, pass)
+		w.request = w.digestRequest()
+		for i := range w.records {
+			w.ids.text(w.recordID(&w.records[i]))
+		}
+		w.reset()
+		cpu += cpuTime() - start
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/benchRecords, "ns/record")
+	b.ReportMetric(float64(cpu)/float64(b.N)/benchRecords, "cpu-ns/record")
+}
+
+type identifyOnly struct{ w *worker }
+
+func (p *identifyOnly) Resource(g pdatawalk.Group) { p.w.readResource(g) }
+func (p *identifyOnly) Scope(g pdatawalk.Group)    { p.w.readScope(g) }
+
+func (p *identifyOnly) Record(r plog.LogRecord) {
+	rec := p.w.add()
+	p.w.scratch = pdatawalk.AppendLog(p.w.openRecord(), r)
+	rec.digest = p.w.sum(p.w.scratch)
 }
 
 func benchResource(r pcommon.Resource, i int) {

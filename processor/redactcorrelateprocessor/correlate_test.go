@@ -155,6 +155,21 @@ func TestOwnIDsStay(t *testing.T) {
 	assert.Equal(t, []pcommon.TraceID{traceA, traceA, traceA}, tracesOf(ld))
 }
 
+// Two traces in one record: whichever were taken, it could be the wrong one.
+func TestDisagreeingTraceIDs(t *testing.T) {
+	p := startedProcessor(t, testConfig(), signalLogs, nil)
+	ld := processLogs(t, p, logsOf(
+		func(r plog.LogRecord) { inTrace(traceA, "x")(r); r.Attributes().PutStr("x-request-id", idA) },
+		func(r plog.LogRecord) {
+			withID(idA, "y")(r)
+			r.Attributes().PutStr("trace_id", traceA.String())
+			r.Attributes().PutStr("otelTraceID", traceB.String())
+		},
+	))
+	assert.Equal(t, []pcommon.TraceID{traceA, {}}, tracesOf(ld))
+	assert.Equal(t, []string{idA, idA}, attributeOf(ld, "correlation.id"))
+}
+
 func TestOneIDOnTwoTraces(t *testing.T) {
 	for name, split := range map[string]bool{"in one batch": false, "in two batches": true} {
 		t.Run(name, func(t *testing.T) {

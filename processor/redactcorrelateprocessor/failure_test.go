@@ -92,8 +92,17 @@ func TestHostileRecords(t *testing.T) {
 		r.Attributes().PutStr("", "S3CR3T@example.com")
 		r.Attributes().PutStr("\xff", "alice@example.com")
 	}
+	abyss := func(r plog.LogRecord) {
+		r.SetTimestamp(exactTime)
+		r.Attributes().PutStr("note", "marker")
+		v := r.Body()
+		for range 100_000 {
+			v = v.SetEmptySlice().AppendEmpty()
+		}
+		v.SetStr("S3CR3T")
+	}
 	p := startedProcessor(t, testConfig(), signalLogs, nil)
-	for name, f := range map[string]func(plog.LogRecord){"deep": deep, "wide": wide, "invalid": invalid} {
+	for name, f := range map[string]func(plog.LogRecord){"deep": deep, "wide": wide, "invalid": invalid, "abyss": abyss} {
 		t.Run(name, func(t *testing.T) {
 			out := logsJSON(t, processLogs(t, p, logsOf(f)))
 			assert.NotContains(t, out, "S3CR3T")

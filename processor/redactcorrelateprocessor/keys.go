@@ -25,6 +25,8 @@ const (
 	markCorrelated
 	// markInferred: the trace id was inferred from the correlation id.
 	markInferred
+	// markConflict: trace ids in the record disagree, so that none is guessed.
+	markConflict
 	// markTimeless: the time of the record is missing or has no part below the
 	// millisecond, so that equal records may be real.
 	markTimeless
@@ -57,10 +59,14 @@ type keyInfo struct {
 	key   redact.Key
 	kind  correlate.KeyKind
 	marks marks
-	// rename is the redacted name when the name itself holds a finding.
+	// rename is the redacted name when the name itself holds a finding, or
+	// could not be scanned.
 	rename   string
 	findings []redact.Finding
 }
+
+// suspect says that the name itself needs attention.
+func (k *keyInfo) suspect() bool { return k.rename != "" || len(k.findings) > 0 }
 
 const (
 	maxCachedKeys   = 4096
@@ -127,8 +133,8 @@ func (c *keyCache) decide(name string) *keyInfo {
 	if renamed, changed := c.w.scanName(name); changed {
 		k.rename = renamed
 	}
-	if f := c.w.scanner.Findings(); len(f) > 0 {
-		k.findings = slices.Clone(f)
+	k.findings = slices.Clone(c.w.scanner.Findings())
+	if k.suspect() {
 		c.sensitive = true
 	}
 	if len(name) <= maxCachedKeyLen {

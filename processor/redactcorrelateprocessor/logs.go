@@ -7,13 +7,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/plog"
 
 	"github.com/lethe-otel/lethe/internal/correlate"
-	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/pdatawalk"
-)
-
-const (
-	traceSourceAttribute = "correlation.trace_id.source"
-	traceSourceInferred  = "correlation_id"
 )
 
 type logs struct{}
@@ -37,7 +31,7 @@ func (logs) read(w *worker, r plog.LogRecord, rec *record) {
 	}
 	w.readBody(r.Body(), &f)
 	w.note(rec, &f)
-	if rec.trace == 0 {
+	if rec.trace == 0 && rec.marks&markConflict == 0 {
 		rec.trace = w.pairs.trace(w.shared.ids.Trace)
 	}
 }
@@ -72,57 +66,4 @@ func (logs) visit(r plog.LogRecord, v pdatawalk.Visitor) { pdatawalk.Log(r, v) }
 
 func (logs) stamp(w *worker, r plog.LogRecord, rec *record) {
 	w.stampIDs(r.Attributes(), rec)
-}
-
-// inferTrace gives a record without a trace id the one that is live under its
-// correlation id.
-func (w *worker) inferTrace(rec *record) {
-	if rec.trace != 0 || rec.id == 0 || w.p.cfg.Correlation.FillTraceID != fillUnique {
-		return
-	}
-	trace, lookup := w.traceOf(rec.id)
-	switch lookup {
-	case correlate.Hit:
-		rec.trace = w.pairs.trace(trace)
-		rec.marks |= markInferred
-	case correlate.Ambiguous:
-		w.tally.refused[refusedAmbiguous]++
-	case correlate.Blocked:
-		w.tally.refused[refusedBlocked]++
-	}
-}
-
-// note keeps what was found in a record and learns its pair.
-func (w *worker) note(rec *record, f *found) {
-	w.conclude(f)
-	if f.id == 0 {
-		f.id, f.rank = w.shared.id, w.shared.rank
-	}
-	rec.trace, rec.id, rec.span = w.pairs.trace(f.ids.Trace), f.id, f.ids.Span
-	w.pairs.learn(rec.trace, rec.id, f.rank)
-}
-
-// stampIDs writes the record id and the correlation id. Both are ours, or were
-// checked when they were learnt, so that they come after redaction.
-func (w *worker) stampIDs(m pcommon.Map, rec *record) {
-	m.PutStr(delivery.RecordIDAttribute, w.ids.text(w.recordID(rec)))
-	if rec.marks&markInferred != 0 {
-		m.PutStr(traceSourceAttribute, traceSourceInferred)
-	}
-	if rec.marks&markCorrelated != 0 {
-		w.tally.correlationIDs[resultOwn]++
-		return
-	}
-	id := ""
-	if rec.id != 0 {
-		id = w.pairs.ids[rec.id].id
-	} else if rec.trace != 0 {
-		id = w.correlationOf(rec.trace)
-	}
-	if id == "" {
-		w.tally.correlationIDs[resultMissing]++
-		return
-	}
-	m.PutStr(w.p.cfg.Correlation.Attribute, id)
-	w.tally.correlationIDs[resultFilled]++
 }

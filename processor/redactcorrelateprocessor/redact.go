@@ -16,7 +16,7 @@ func (w *worker) Attributes(p pdatawalk.Place, m pcommon.Map) {
 	for name, v := range m.All() {
 		k := w.keys.at(p, pos, name)
 		pos++
-		if k.findings != nil {
+		if k.suspect() {
 			w.tally.findings(pdatawalk.AttributeKeys, k.findings)
 			edit = edit || k.rename != ""
 		}
@@ -89,7 +89,7 @@ func (w *worker) fields(p pdatawalk.Place, m pcommon.Map, depth int) {
 	parent := len(w.path)
 	for name, v := range m.All() {
 		leaf := w.keys.get(name)
-		if leaf.findings != nil {
+		if leaf.suspect() {
 			w.tally.findings(pdatawalk.AttributeKeys, leaf.findings)
 			edit = edit || leaf.rename != ""
 		}
