@@ -149,6 +149,14 @@ func extractCases() []extractCase {
 		textCase("syslog data", `<165>1 2026-11-22T10:00:00Z h a - - [opentelemetry trace_id="`+tr32+`" span_id="`+sp16+`"] x`, tr32, sp16, ""),
 		attrCase("array of one", "http.request.header.x-request-id", `["`+uuid+`"]`, "", "", uuid),
 
+		textCase("docker's json", `{"log":"{\"trace_id\":\"`+tr32+`\"}\n","stream":"stdout"}`, tr32, "", ""),
+		textCase("containerd's prefix", `2026-11-22T10:00:00Z stdout F {"trace_id":"`+tr32+`"}`, tr32, "", ""),
+		textCase("json over lines", "{\n  \"trace_id\": \""+tr32+"\",\n  \"span_id\": \""+sp16+"\"\n}", tr32, sp16, ""),
+		textCase("command line", `curl -H 'X-Request-Id: abc12345' -H "traceparent: `+w3c+`" http://a.example`, tr32, sp16, "abc12345"),
+		textCase("environment", "REQUEST_ID=abc12345 TRACEPARENT="+w3c, tr32, sp16, "abc12345"),
+		textCase("connection string form", "CorrelationId=abc12345;TraceId="+tr32+";", tr32, "", "abc12345"),
+		textCase("logback mdc", `{"message":"m","mdc":{"X-B3-TraceId":"`+tr32+`","X-B3-SpanId":"`+sp16+`","X-Span-Export":"true"}}`, tr32, sp16, ""),
+
 		// precedence
 		{name: "attribute over text", attrs: [][2]string{{"trace_id", tr32}}, text: "trace_id=" + other + " span_id=" + sp16, trace: tr32},
 		{name: "same trace in the text", attrs: [][2]string{{"trace_id", tr32}}, text: "trace_id=" + tr32 + " span_id=" + sp16, trace: tr32, span: sp16},
@@ -179,6 +187,10 @@ func extractCases() []extractCase {
 		textCase("links in json", `{"links":[{"trace_id":"`+tr32+`","span_id":"`+sp16+`"}]}`, "", "", ""),
 		textCase("links in text", "Links:[{TraceID:"+tr32+" SpanID:"+sp16+"}] done", "", "", ""),
 		textCase("links in a script's notation", "{ links: [ { traceId: '"+tr32+"' } ] }", "", "", ""),
+		textCase("spans of others", `resourceSpans:[{scopeSpans:[{traceId:"`+tr32+`"}]}] child_spans: {spanId: `+sp16+`}`, "", "", ""),
+		textCase("previous request", "retry of previous request_id=abc-12345", "", "", ""),
+		textCase("cloud's request id in words", "status code: 400, request id: "+uuid, "", "", ""),
+		textCase("error of another service", `{"error":{"request_id":"req_0123456789abcdef"},"response":{"requestId":"6f1c1f0e-8d0b"}}`, "", "", ""),
 		textCase("records of others", `[{"trace_id":"`+tr32+`"},{"trace_id":"`+other+`"}]`, "", "", ""),
 		textCase("list below a key", `{"items":[{"trace_id":"`+tr32+`"}]}`, "", "", ""),
 		textCase("response header", `{"http":{"response":{"headers":{"x-request-id":"`+uuid+`"}}}}`, "", "", ""),

@@ -1,10 +1,8 @@
 package correlate
 
 import (
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 )
 
 // checkIDs holds for whatever was put in.
@@ -132,37 +130,6 @@ func FuzzParsers(f *testing.F) {
 		ValidCorrelationID(s)
 		KindOfKey(s)
 	})
-}
-
-// The cost of a text is linear whatever it holds.
-func TestTextIsLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("measures time")
-	}
-	best := func(text string) time.Duration {
-		d := time.Hour
-		for range 3 {
-			start := time.Now()
-			var ids IDs
-			Text(text, &ids)
-			d = min(d, time.Since(start))
-		}
-		return d
-	}
-	const small, large = 1 << 16, 1 << 20
-	smallTexts := longTexts(small)
-	for name, text := range longTexts(large) {
-		runtime.GC()
-		a, b := best(smallTexts[name]), best(text)
-		// 16 times the bytes may take 16 times as long, and as much again for a
-		// busy machine; a square would take 256 times.
-		if limit := max(80*a, 40*time.Millisecond); b > limit {
-			t.Errorf("%q: %d bytes take %s, %d bytes take %s", name, small, a, large, b)
-		}
-		if b > time.Second {
-			t.Errorf("%q: %s for %d bytes", name, b, large)
-		}
-	}
 }
 
 func TestTextAllocatesNothing(t *testing.T) {

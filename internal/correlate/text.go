@@ -1,6 +1,9 @@
 package correlate
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // Limits of what is looked at around an anchor, so that the cost of a text is
 // linear whatever it holds.
@@ -201,10 +204,13 @@ func foreign(name string) bool {
 	}
 	folded := buf[:len(name)]
 	switch string(folded) {
-	case "res", "response", "prev", "previous", "remote", "child", "children", "spans", "traces",
+	case "res", "response", "prev", "previous", "remote", "child", "children",
 		"related", "references", "refs", "original", "origin", "caller", "cause", "followsfrom", "upstream",
-		"downstream", "other", "next", "last", "linked", "link", "links":
+		"downstream", "other", "next", "last":
 		return true
+	}
+	if bytes.HasSuffix(folded, []byte("spans")) || bytes.HasSuffix(folded, []byte("traces")) {
+		return true // scopeSpans, child_spans
 	}
 	for i := 0; i+4 <= len(folded); i++ {
 		switch string(folded[i : i+4]) {
