@@ -25,7 +25,7 @@ type Group struct {
 	Schema schemaURL
 }
 
-// Visit leads the visitor through the resource and the URL of its schema.
+// VisitResource leads the visitor through the resource and the URL of its schema.
 func (g Group) VisitResource(v Visitor) {
 	Resource(g.Resource, v)
 	visitSchemaURL(g.Schema, ResourceSchemaURL, v)

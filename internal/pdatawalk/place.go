@@ -4,6 +4,7 @@ package pdatawalk
 // few and known, so that they may be a label of a metric.
 type Place uint8
 
+// The places, in the order in which they are documented.
 const (
 	ResourceAttributes Place = iota
 	ResourceSchemaURL

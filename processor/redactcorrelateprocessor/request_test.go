@@ -40,7 +40,7 @@ func clientContext(t *testing.T) context.Context {
 	})
 }
 
-func checkScrubbed(t *testing.T, ctx context.Context, want map[string][]string) {
+func checkScrubbed(ctx context.Context, t *testing.T, want map[string][]string) {
 	t.Helper()
 	info := client.FromContext(ctx)
 	assert.Nil(t, info.Addr)
@@ -89,7 +89,7 @@ func TestRequestMetadata(t *testing.T) {
 			calls := 0
 			check := func(ctx context.Context) error {
 				calls++
-				checkScrubbed(t, ctx, c.want)
+				checkScrubbed(ctx, t, c.want)
 				return nil
 			}
 			nextLogs, _ := consumer.NewLogs(func(ctx context.Context, _ plog.Logs) error { return check(ctx) })

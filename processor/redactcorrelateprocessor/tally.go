@@ -54,7 +54,7 @@ type tally struct {
 	// labels are the sets of labels that were used, by entry of found.
 	labels     map[int]metric.AddOption
 	signalOnly metric.MeasurementOption
-	fixed      map[string]metric.AddOption
+	fixed      map[[3]string]metric.AddOption
 }
 
 func (t *tally) init(p *redactCorrelate) {
@@ -63,7 +63,7 @@ func (t *tally) init(p *redactCorrelate) {
 	t.ruleName = p.engine.RuleName
 	t.found = make([]int64, int(pdatawalk.PlaceCount)*t.ruleCount*actionCount)
 	t.labels = make(map[int]metric.AddOption)
-	t.fixed = make(map[string]metric.AddOption)
+	t.fixed = make(map[[3]string]metric.AddOption)
 	t.signalOnly = metric.WithAttributeSet(attribute.NewSet(attribute.String("signal", t.signal)))
 }
 
@@ -106,37 +106,38 @@ func (t *tally) flush(ctx context.Context, b *metadata.TelemetryBuilder) {
 	add(b.ProcessorRedactCorrelateConflicts, &t.conflicts, bySignal)
 	for i := range t.unscanned {
 		add(b.ProcessorRedactCorrelateValuesUnscanned, &t.unscanned[i], func() metric.AddOption {
-			return t.label("reason", unscannedNames[i])
+			return t.label("reason", unscannedNames[i], "")
 		})
 	}
 	for i := range t.refused {
 		add(b.ProcessorRedactCorrelateIdsRefused, &t.refused[i], func() metric.AddOption {
-			return t.label("reason", refusedName(i))
+			return t.label("reason", refusedName(i), "")
 		})
 	}
 	for i := range t.traceIDs {
 		add(b.ProcessorRedactCorrelateCorrelations, &t.traceIDs[i], func() metric.AddOption {
-			return t.label("result", resultNames[i], attribute.String("kind", "trace_id"))
+			return t.label("result", resultNames[i], "trace_id")
 		})
 	}
 	for i := range t.correlationIDs {
 		add(b.ProcessorRedactCorrelateCorrelations, &t.correlationIDs[i], func() metric.AddOption {
-			return t.label("result", resultNames[i], attribute.String("kind", "correlation_id"))
+			return t.label("result", resultNames[i], "correlation_id")
 		})
 	}
 }
 
-// label returns the labels of a sum; they are few and made once.
-func (t *tally) label(name, value string, more ...attribute.KeyValue) metric.AddOption {
-	id := name + value
-	for _, kv := range more {
-		id += kv.Value.AsString()
-	}
+// label returns the labels of a sum; they are few and made once. The kind of
+// id is left out where it is "".
+func (t *tally) label(name, value, kind string) metric.AddOption {
+	id := [3]string{name, value, kind}
 	if l, ok := t.fixed[id]; ok {
 		return l
 	}
-	l := metric.WithAttributeSet(attribute.NewSet(append(more,
-		attribute.String("signal", t.signal), attribute.String(name, value))...))
+	kvs := []attribute.KeyValue{attribute.String("signal", t.signal), attribute.String(name, value)}
+	if kind != "" {
+		kvs = append(kvs, attribute.String("kind", kind))
+	}
+	l := metric.WithAttributeSet(attribute.NewSet(kvs...))
 	t.fixed[id] = l
 	return l
 }
