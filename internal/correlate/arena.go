@@ -28,7 +28,6 @@ func (a *arena) add(id string) ref {
 	if last < 0 || cap(a.chunks[last])-len(a.chunks[last]) < len(id) {
 		a.chunks = append(a.chunks, make([]byte, 0, a.size))
 		a.refs = append(a.refs, 0)
-		last++
 		a.trim()
 		last = len(a.chunks) - 1
 	}

@@ -222,7 +222,7 @@ func counter(v string) bool {
 			return false
 		}
 		for i := range len(v) {
-			if c := v[i]; !('0' <= c && c <= '9' || 'a' <= c && c <= 'z') {
+			if c := v[i]; (c < '0' || c > '9') && (c < 'a' || c > 'z') {
 				return false
 			}
 		}

@@ -26,12 +26,10 @@ type extractCase struct {
 	attrs             [][2]string
 	text              string
 	trace, span, corr string
-	source            Source
 }
 
 func textCase(name, text, trace, span, corr string) extractCase {
-	c := extractCase{name: name, text: text, trace: trace, span: span, corr: corr}
-	return c
+	return extractCase{name: name, text: text, trace: trace, span: span, corr: corr}
 }
 
 func attrCase(name, key, value, trace, span, corr string) extractCase {

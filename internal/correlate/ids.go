@@ -9,11 +9,11 @@ package correlate
 
 import "encoding/binary"
 
-// TraceID and SpanID are ids in W3C form. The zero value is "none".
-type (
-	TraceID [16]byte
-	SpanID  [8]byte
-)
+// TraceID is a trace id in W3C form. The zero value is "none".
+type TraceID [16]byte
+
+// SpanID is a span id in W3C form. The zero value is "none".
+type SpanID [8]byte
 
 func (t TraceID) high() uint64 { return binary.BigEndian.Uint64(t[:8]) }
 func (t TraceID) low() uint64  { return binary.BigEndian.Uint64(t[8:]) }

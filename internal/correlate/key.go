@@ -33,8 +33,7 @@ const (
 	keyKindEnd
 )
 
-// HoldsTrace, HoldsSpan and HoldsCorrelation say what a value under the key
-// can give.
+// HoldsTrace is true where a trace id can be found.
 func (k KeyKind) HoldsTrace() bool {
 	return k >= keyTrace && k <= keyXRayRoot || k == keyDatadogTrace || k >= keyTraceparent && k <= keyCloud
 }

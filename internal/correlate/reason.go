@@ -5,19 +5,19 @@ package correlate
 type Reason uint8
 
 const (
-	// ReasonNone: nothing was refused.
+	// ReasonNone says that nothing was refused.
 	ReasonNone Reason = iota
-	// ReasonLength: shorter than MinCorrelationID or longer than MaxCorrelationID.
+	// ReasonLength is an id shorter than MinCorrelationID or longer than MaxCorrelationID.
 	ReasonLength
-	// ReasonCharset: a character that has no place in an id.
+	// ReasonCharset is a character that has no place in an id.
 	ReasonCharset
-	// ReasonRepeated: one character over and over, zeroes included.
+	// ReasonRepeated is one character over and over, zeroes included.
 	ReasonRepeated
-	// ReasonBlocklisted: a word such as "test" or "undefined".
+	// ReasonBlocklisted is a word such as "test" or "undefined".
 	ReasonBlocklisted
-	// ReasonCounter: a counter that starts anew in every process.
+	// ReasonCounter is a counter that starts anew in every process.
 	ReasonCounter
-	// ReasonForm: a value under a trace id or span id key in no known notation.
+	// ReasonForm is a value under a trace id or span id key in no known notation.
 	ReasonForm
 	reasonEnd
 )

@@ -4,9 +4,9 @@ package correlate
 type Eviction uint8
 
 const (
-	// EvictionTTL: the entry was no longer live.
+	// EvictionTTL says that the entry was no longer live.
 	EvictionTTL Eviction = iota
-	// EvictionCapacity: the entry was live, but its place was needed.
+	// EvictionCapacity says that the entry was live, but its place was needed.
 	EvictionCapacity
 	evictionEnd
 )
