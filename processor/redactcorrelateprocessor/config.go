@@ -72,7 +72,8 @@ type CorrelationConfig struct {
 	Attribute string `mapstructure:"attribute"`
 	// Sources of a correlation id, best first; a source that is not listed is
 	// not used. "default" is correlation_id, request_id_root, request_id,
-	// baggage. Default: default.
+	// baggage. A text that holds several ids gives only its best one in the
+	// default order, whatever stands here. Default: default.
 	Sources []string `mapstructure:"sources"`
 	// Store is the id of the correlation_store extension that the pipelines
 	// share. Without one the processor remembers on its own, so that logs and

@@ -266,6 +266,11 @@ func TestSensitiveIDDoesNotHideTheNextBest(t *testing.T) {
 		r.Attributes().PutStr("x-request-id", idB)
 	}))
 	assert.Equal(t, []string{idB}, attributeOf(ld, "correlation.id"))
+	ld = processLogs(t, p, logsOf(func(r plog.LogRecord) {
+		inTrace(traceB, "correlation_id=4111111111111111 done")(r)
+		r.Attributes().PutStr("x-request-id", idA)
+	}))
+	assert.Equal(t, []string{idA}, attributeOf(ld, "correlation.id"))
 }
 
 // What a resend gets must not depend on what was learnt since.

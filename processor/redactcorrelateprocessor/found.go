@@ -155,11 +155,14 @@ func (w *worker) prefer(id string, source correlate.Source, f *found) bool {
 // conclude decides between what was found in a record.
 func (w *worker) conclude(f *found) {
 	if f.ids.Correlation != "" {
+		id, rank := f.id, f.rank
 		if w.p.ranks.standard {
 			// The extraction knows better which of two equal sources wins.
 			f.id, f.rank = 0, 0
 		}
-		w.prefer(f.ids.Correlation, f.ids.Source, f)
+		if !w.prefer(f.ids.Correlation, f.ids.Source, f) {
+			f.id, f.rank = id, rank
+		}
 	}
 	if f.ids.Conflict {
 		w.tally.refused[refusedDisagree]++
