@@ -14,6 +14,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/log"
 	"go.opentelemetry.io/otel/sdk/resource"
 	"go.opentelemetry.io/otel/sdk/trace"
+	"google.golang.org/grpc/credentials"
 )
 
 // telemetry is the SDK, set up as the OTEL_* variables say.
@@ -40,7 +41,12 @@ func start(ctx context.Context, plants []plant) (*telemetry, error) {
 	var errLog, errSpan error
 	switch protocol := os.Getenv("OTEL_EXPORTER_OTLP_PROTOCOL"); protocol {
 	case "grpc":
-		logExporter, errLog = otlploggrpc.New(ctx)
+		// This exporter reads the variable of the certificate and does not use it.
+		trust, err := credentials.NewClientTLSFromFile(os.Getenv("OTEL_EXPORTER_OTLP_CERTIFICATE"), "")
+		if err != nil {
+			return nil, err
+		}
+		logExporter, errLog = otlploggrpc.New(ctx, otlploggrpc.WithTLSCredentials(trust))
 		spanExporter, errSpan = otlptracegrpc.New(ctx)
 	case "http/protobuf":
 		logExporter, errLog = otlploghttp.New(ctx)

@@ -170,6 +170,8 @@ func (g *Gateway) SDKEnv(protocol string, headers ...string) []string {
 		"OTEL_EXPORTER_OTLP_CERTIFICATE=" + g.Certs.CA,
 		"OTEL_EXPORTER_OTLP_HEADERS=" + all,
 		"OTEL_TRACES_EXPORTER=otlp", "OTEL_LOGS_EXPORTER=otlp", "OTEL_METRICS_EXPORTER=none",
+		// Python's requests takes these before what the exporter says.
+		"REQUESTS_CA_BUNDLE=", "CURL_CA_BUNDLE=",
 		// Logs go first and spans in one batch, as a service under load would
 		// do it; what is left goes at the end.
 		"OTEL_BLRP_SCHEDULE_DELAY=200", "OTEL_BSP_SCHEDULE_DELAY=1000",
