@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"math"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -180,4 +182,105 @@ func request(t *testing.T, method, u, body string) string {
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
 	return string(out)
+}
+
+// TestRealServerTakesEverything: no record is rejected, whatever is in it. The
+// batches are those of the wire snapshots, and one with what senders made of
+// names, depths, lengths and numbers.
+func TestRealServerTakesEverything(t *testing.T) {
+	base := realServer(t)
+	folders, err := filepath.Glob("testdata/wire/*/input.json")
+	require.NoError(t, err)
+	for mapping := range mappings {
+		t.Run(mapping, func(t *testing.T) {
+			run := strconv.FormatInt(time.Now().UnixNano(), 36)
+			cfg := testConfig(base)
+			cfg.Mapping = mapping
+			cfg.LogsIndex, cfg.TracesIndex = "lethe-logs-all-"+run, "lethe-traces-all-"+run
+			cfg.Template.Install = true
+			h := newHarness(t, cfg)
+			defer func() {
+				for _, index := range []string{cfg.LogsIndex, cfg.TracesIndex} {
+					request(t, http.MethodDelete, base+"/"+index+"-*", "")
+					request(t, http.MethodDelete, base+"/_index_template/"+index, "")
+				}
+			}()
+			records := 0
+			for _, path := range folders {
+				input, err := os.ReadFile(path)
+				require.NoError(t, err)
+				if ld, err := (&plog.JSONUnmarshaler{}).UnmarshalLogs(input); err == nil && ld.LogRecordCount() > 0 {
+					records += ld.LogRecordCount()
+					require.NoError(t, h.logs.ConsumeLogs(t.Context(), ld))
+				}
+				if td, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(input); err == nil && td.SpanCount() > 0 {
+					records += td.SpanCount()
+					require.NoError(t, h.traces.ConsumeTraces(t.Context(), td))
+				}
+			}
+			odd := oddLogs()
+			records += odd.LogRecordCount()
+			require.NoError(t, h.logs.ConsumeLogs(t.Context(), odd))
+			assert.Equal(t, int64(records), total(h.outcomes(t)))
+			assert.Empty(t, h.reasons(t))
+		})
+	}
+}
+
+func oddLogs() plog.Logs {
+	ld := plog.NewLogs()
+	rl := ld.ResourceLogs().AppendEmpty()
+	rl.Resource().Attributes().PutStr("service.name", strings.Repeat("long ", 10_000))
+	records := rl.ScopeLogs().AppendEmpty().LogRecords()
+	add := func(fill func(pcommon.Map)) plog.LogRecord {
+		lr := records.AppendEmpty()
+		lr.SetTimestamp(pcommon.Timestamp(1_795_373_805_000_000_000 + records.Len()))
+		fill(lr.Attributes())
+		return lr
+	}
+	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, math.SmallestNonzeroFloat64, -0.0} {
+		add(func(m pcommon.Map) { m.PutDouble("number", v) })
+	}
+	add(func(m pcommon.Map) {
+		m.PutStr("", "v")
+		m.PutStr(" ", "v")
+		m.PutStr(".", "v")
+		m.PutStr("..", "v")
+		m.PutStr("a..b", "v")
+	})
+	add(func(m pcommon.Map) { m.PutStr("\x00", "\x00\x01\x1f") })
+	add(func(m pcommon.Map) { m.PutStr("\xff\xfe", "\xff\xfe") })
+	add(func(m pcommon.Map) { m.PutStr(strings.Repeat("é", 20_000), strings.Repeat("漢", 40_000)) })
+	add(func(m pcommon.Map) { m.PutStr("correlation.id", strings.Repeat("c", 40_000)) })
+	add(func(m pcommon.Map) { m.PutStr("http.request.method", strings.Repeat("M", 40_000)) })
+	add(func(m pcommon.Map) { m.PutInt("http.response.status_code", math.MinInt64) })
+	add(func(m pcommon.Map) {
+		for range 100 {
+			m = m.PutEmptyMap("deeper")
+		}
+	})
+	add(func(m pcommon.Map) {
+		s := m.PutEmptySlice("list")
+		for range 100 {
+			s = s.AppendEmpty().SetEmptySlice()
+		}
+	})
+	add(func(m pcommon.Map) {
+		for i := range 3000 {
+			m.PutInt("key"+strconv.Itoa(i), int64(i))
+		}
+	})
+	add(func(m pcommon.Map) { m.PutStr("mixed", "text") })
+	add(func(m pcommon.Map) { m.PutInt("mixed", 1) })
+	add(func(m pcommon.Map) { m.PutEmptyMap("mixed").PutBool("x", true) })
+	add(func(pcommon.Map) {}).Body().SetStr(strings.Repeat("word", 50_000))
+	add(func(pcommon.Map) {}).SetSeverityText(strings.Repeat("S", 40_000))
+	add(func(pcommon.Map) {}).SetEventName(strings.Repeat("E", 40_000))
+	add(func(pcommon.Map) {}).SetSeverityNumber(math.MaxInt32)
+	for _, ts := range []uint64{0, 1, math.MaxInt64, math.MaxInt64 + 1, math.MaxUint64} {
+		lr := add(func(pcommon.Map) {})
+		lr.SetTimestamp(pcommon.Timestamp(ts))
+		lr.SetObservedTimestamp(pcommon.Timestamp(ts))
+	}
+	return ld
 }

@@ -1,6 +1,8 @@
 package document
 
 import (
+	"math"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -110,7 +112,8 @@ func (e *Encoder) appendECSFields(dst []byte, attrs pcommon.Map, fields map[stri
 			continue
 		}
 		e.seen = append(e.seen, f.name)
-		dst = e.appendValue(appendName(dst, f.name), v, 0)
+		// A plain value: these fields are no flattened ones.
+		dst = e.appendValue(appendName(dst, f.name), v, math.MinInt)
 	}
 	delete(e.tables, base)
 	clear(e.seen[base:])

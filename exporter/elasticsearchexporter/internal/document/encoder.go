@@ -42,7 +42,9 @@ type Encoder struct {
 }
 
 // NewEncoder returns an encoder for the mapping.
-func NewEncoder(m Mapping) *Encoder { return &Encoder{mapping: m} }
+func NewEncoder(m Mapping) *Encoder {
+	return &Encoder{mapping: m, resource: pcommon.NewResource()}
+}
 
 // SetScope makes the encoder write the following records as those of a scope
 // and its resource.

@@ -78,6 +78,37 @@ func TestLargeMapsHoldEveryKeyOnce(t *testing.T) {
 	assert.Empty(t, e.seen)
 }
 
+func TestLongTextsComeInPieces(t *testing.T) {
+	for name, text := range map[string]string{
+		"short": strings.Repeat("漢", safeBytes/3),
+		"just":  strings.Repeat("x", pieceBytes),
+		"long":  "x" + strings.Repeat("漢", pieceBytes),
+	} {
+		out := attributes(t, func(m pcommon.Map) { m.PutStr("k", text) })
+		var whole struct{ K any }
+		require.NoError(t, json.Unmarshal([]byte(out), &whole))
+		list, isList := whole.K.([]any)
+		assert.Equal(t, len(text) > pieceBytes, isList, name)
+		if !isList {
+			assert.Equal(t, text, whole.K, name)
+			continue
+		}
+		var again strings.Builder
+		for _, piece := range list {
+			assert.LessOrEqual(t, len(piece.(string)), pieceBytes)
+			again.WriteString(piece.(string))
+		}
+		assert.Equal(t, text, again.String(), name)
+	}
+	// Text that is not UTF-8 grows.
+	out := attributes(t, func(m pcommon.Map) { m.PutStr("k", strings.Repeat("\xff\x41", pieceBytes/2)) })
+	assert.Contains(t, out, `"k":[`)
+	// Bodies stay in one piece: they are no flattened field.
+	lr := plog.NewLogRecord()
+	lr.Body().SetStr(strings.Repeat("x", 2*pieceBytes))
+	assert.Contains(t, string(NewEncoder(OTel).AppendLog(nil, lr)), `"text":"`+strings.Repeat("x", 2*pieceBytes)+`"`)
+}
+
 func TestLongNamesStayApart(t *testing.T) {
 	long := strings.Repeat("é", maxKeyBytes)
 	a, b := canonicalKey(long+"a"), canonicalKey(long+"b")

@@ -1,6 +1,8 @@
 package document
 
 import (
+	"math"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -93,7 +95,7 @@ func (e *Encoder) appendScalarText(dst []byte, v pcommon.Value) []byte {
 		return appendText(dst, v.Str())
 	}
 	start := len(dst)
-	dst = e.appendValue(dst, v, 0)
+	dst = e.appendValue(dst, v, math.MinInt)
 	if dst[start] == '"' {
 		return dst
 	}

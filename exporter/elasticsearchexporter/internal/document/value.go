@@ -12,11 +12,15 @@ import (
 // flattened field is deeper than its depth limit, 20 by default.
 const maxDepth = 16
 
-// appendValue appends any value. Bytes become base64.
+// appendValue appends any value; at a depth below zero as plain JSON, else so
+// that it fits into a flattened field. Bytes become base64.
 func (e *Encoder) appendValue(dst []byte, v pcommon.Value, depth int) []byte {
 	switch v.Type() {
 	case pcommon.ValueTypeStr:
-		return appendText(dst, v.Str())
+		if depth < 0 {
+			return appendText(dst, v.Str())
+		}
+		return appendPieces(dst, v.Str())
 	case pcommon.ValueTypeInt:
 		return appendInt(dst, v.Int())
 	case pcommon.ValueTypeDouble:
@@ -24,15 +28,18 @@ func (e *Encoder) appendValue(dst []byte, v pcommon.Value, depth int) []byte {
 	case pcommon.ValueTypeBool:
 		return appendBool(dst, v.Bool())
 	case pcommon.ValueTypeBytes:
-		return appendBytes(dst, v.Bytes())
+		if depth < 0 || v.Bytes().Len() <= safeBytes/2 {
+			return appendBytes(dst, v.Bytes())
+		}
+		return appendPieces(dst, base64.StdEncoding.EncodeToString(v.Bytes().AsRaw()))
 	case pcommon.ValueTypeMap:
 		if depth == maxDepth {
-			return e.appendAsText(dst, v)
+			return e.appendAsPieces(dst, v)
 		}
 		return e.appendMap(dst, v.Map(), depth, nil)
 	case pcommon.ValueTypeSlice:
 		if depth == maxDepth {
-			return e.appendAsText(dst, v)
+			return e.appendAsPieces(dst, v)
 		}
 		return e.appendSlice(dst, v.Slice(), depth)
 	default:
@@ -48,6 +55,14 @@ func (e *Encoder) appendAsText(dst []byte, v pcommon.Value) []byte {
 	dst = e.appendValue(dst, v, math.MinInt)
 	text := string(dst[start:])
 	return appendText(dst[:start], text)
+}
+
+// appendAsPieces is appendAsText for a flattened field.
+func (e *Encoder) appendAsPieces(dst []byte, v pcommon.Value) []byte {
+	start := len(dst)
+	dst = e.appendValue(dst, v, math.MinInt)
+	text := string(dst[start:])
+	return appendPieces(dst[:start], text)
 }
 
 func (e *Encoder) appendSlice(dst []byte, s pcommon.Slice, depth int) []byte {
