@@ -238,7 +238,7 @@ func oddLogs() plog.Logs {
 		fill(lr.Attributes())
 		return lr
 	}
-	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, math.SmallestNonzeroFloat64, -0.0} {
+	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, math.SmallestNonzeroFloat64, math.Copysign(0, -1)} {
 		add(func(m pcommon.Map) { m.PutDouble("number", v) })
 	}
 	add(func(m pcommon.Map) {
