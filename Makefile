@@ -2,9 +2,9 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# Tools run at the versions that the collector release is built with; only ocb
-# is a dependency of the module, because its output must match it.
-MDATAGEN      := go.opentelemetry.io/collector/cmd/mdatagen@v0.158.0
+# Tools run at the versions that the collector release is built with. ocb is a
+# dependency of the module, because its output must match it; mdatagen has a
+# module of its own below tools/.
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOFUMPT       := mvdan.cc/gofumpt@v0.12.0
 
@@ -14,6 +14,9 @@ LDFLAGS := -s -w
 GO_FILES = $(shell git ls-files --cached --others --exclude-standard '*.go' | grep -vE '(^|/)generated_|/internal/metadata/|/internal/metadatatest/|^distribution/(main|components)')
 
 export CGO_ENABLED ?= 0
+# One set of flags for all but the race detector, so that the packages of the
+# collector are compiled twice and not once for each target.
+NORACE := GOFLAGS='-trimpath $(shell go env GOFLAGS)'
 
 .PHONY: help
 help: ## Show this list
@@ -21,7 +24,7 @@ help: ## Show this list
 
 .PHONY: build
 build: ## Build the gateway to bin/lethe
-	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/lethe ./distribution
+	$(NORACE) go build -ldflags '$(LDFLAGS)' -o bin/lethe ./distribution
 
 .PHONY: run
 run: build ## Build and start the gateway with the embedded default configuration
@@ -33,19 +36,19 @@ test: ## Run the tests with the race detector; no server or network needed but G
 
 .PHONY: e2e
 e2e: build ## Run the end-to-end tests against real Loki, Jaeger and Elasticsearch
-	LETHE_BIN=$(CURDIR)/bin/lethe go test -tags e2e -count=1 -timeout 40m -v ./tests/e2e/...
+	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go test -tags e2e -count=1 -timeout 40m -v ./tests/e2e/...
 
 .PHONY: bench
 bench: ## Run the Go benchmarks
-	go test -run '^$$' -bench . -benchtime 1s ./internal/... ./processor/... ./exporter/... ./extension/...
+	$(NORACE) go test -run '^$$' -bench . -benchtime 1s ./internal/... ./processor/... ./exporter/... ./extension/...
 
 .PHONY: bench-gateway
 bench-gateway: build ## Measure the gateway beside the contrib collector of the same version
-	LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway
+	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway
 
 .PHONY: lint
 lint: ## Check style, layering and common mistakes
-	go run $(GOLANGCI_LINT) run
+	$(NORACE) go run $(GOLANGCI_LINT) run
 
 .PHONY: fmt
 fmt: ## Format the Go files
@@ -56,8 +59,9 @@ generate: ## Regenerate distribution/ and what mdatagen makes of each metadata.y
 	go tool builder --config builder-config.yaml --skip-get-modules --skip-compilation
 	go run ./internal/cli/graft distribution/main.go
 	gofmt -w distribution/*.go
+	go build -C tools/mdatagen -o $(CURDIR)/bin/tools/mdatagen go.opentelemetry.io/collector/cmd/mdatagen
 	@for f in $$(git ls-files --cached --others --exclude-standard '*metadata.yaml'); do \
-		echo "mdatagen $$f"; (cd $$(dirname $$f) && go run $(MDATAGEN) metadata.yaml); \
+		echo "mdatagen $$f"; (cd $$(dirname $$f) && $(CURDIR)/bin/tools/mdatagen metadata.yaml) || exit 1; \
 	done
 
 .PHONY: check-generated

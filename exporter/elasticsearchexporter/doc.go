@@ -4,4 +4,4 @@
 // it again cannot double it.
 package elasticsearchexporter
 
-//go:generate go run go.opentelemetry.io/collector/cmd/mdatagen@v0.158.0 metadata.yaml
+//go:generate mdatagen metadata.yaml

@@ -4,4 +4,4 @@
 // that is byte for byte what was sent before, so that Loki drops the copy.
 package lokiexporter
 
-//go:generate go run go.opentelemetry.io/collector/cmd/mdatagen@v0.158.0 metadata.yaml
+//go:generate mdatagen metadata.yaml

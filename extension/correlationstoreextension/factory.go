@@ -3,7 +3,7 @@
 // with spans that another pipeline has seen.
 package correlationstoreextension
 
-//go:generate go run go.opentelemetry.io/collector/cmd/mdatagen@v0.158.0 metadata.yaml
+//go:generate mdatagen metadata.yaml
 
 import (
 	"context"

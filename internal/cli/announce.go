@@ -25,7 +25,7 @@ Lethe is ready.
 
 Paste this in another terminal to see a password disappear:
 
-  curl -sS -H 'Content-Type: application/json' http://127.0.0.1:4318/v1/logs -d '{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},"scopeLogs":[{"logRecords":[{"timeUnixNano":"'$(date +%%s%%N)'","body":{"stringValue":"login of user=anna password=correct-horse-battery x-request-id=req-7f3a91c2"}}]}]}]}' && sleep 1 && tail -n 1 %[2]s
+  curl -sS -o /dev/null -H 'Content-Type: application/json' http://127.0.0.1:4318/v1/logs -d '{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},"scopeLogs":[{"logRecords":[{"timeUnixNano":"'$(date +%%s%%N)'","body":{"stringValue":"login of user=anna password=correct-horse-battery x-request-id=req-7f3a91c2"}}]}]}]}' && sleep 1 && tail -n 1 %[2]s
 
 Ctrl-C stops the gateway.
 `

@@ -113,7 +113,7 @@ func TestCreateRefuses(t *testing.T) {
 	cfg = testConfig()
 	cfg.Correlation.Sources = []string{"cookie"}
 	_, err = newProcessor(nopSettings(), cfg, signalLogs)
-	assert.ErrorContains(t, err, "correlation.sources[0]")
+	assert.ErrorContains(t, err, "correlation::sources[0]")
 	cfg = testConfig()
 	cfg.Redaction.Packs = []string{"everything"}
 	_, err = newProcessor(nopSettings(), cfg, signalLogs)

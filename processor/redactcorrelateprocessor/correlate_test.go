@@ -132,7 +132,7 @@ func TestStoreMustExist(t *testing.T) {
 	p, err := newProcessor(nopSettings(), sharedConfig(), signalLogs)
 	require.NoError(t, err)
 	assert.EqualError(t, p.start(t.Context(), hostWith{}),
-		`correlation.store: there is no extension "correlation_store", add it to extensions and to service.extensions, or leave the setting out`)
+		`correlation::store: there is no extension "correlation_store", add it to extensions and to service::extensions, or leave the setting out`)
 	assert.ErrorContains(t, p.start(t.Context(), hostWith{storeID: struct {
 		component.StartFunc
 		component.ShutdownFunc

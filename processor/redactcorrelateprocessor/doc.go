@@ -3,4 +3,4 @@
 // logs, spans and metrics before anything is stored.
 package redactcorrelateprocessor
 
-//go:generate go run go.opentelemetry.io/collector/cmd/mdatagen@v0.158.0 metadata.yaml
+//go:generate mdatagen metadata.yaml

@@ -41,7 +41,7 @@ func newProcessor(set processor.Settings, cfg *Config, signal pipeline.Signal) (
 	}
 	key, err := parseRecordKey(string(cfg.RecordID.Key))
 	if err != nil {
-		return nil, fmt.Errorf("record_id.key: %w", err)
+		return nil, fmt.Errorf("record_id::key: %w", err)
 	}
 	sources, err := parseSources(cfg.Correlation.Sources)
 	if err != nil {
@@ -77,7 +77,7 @@ func (p *redactCorrelate) start(ctx context.Context, host component.Host) error 
 	raw := int64(0)
 	if !p.enforces() {
 		raw = 1
-		p.logger.Warn("redaction.mode is observe: findings are counted, unredacted data passes")
+		p.logger.Warn("redaction::mode is observe: findings are counted, unredacted data passes")
 	}
 	p.telemetry.ProcessorRedactCorrelateRawData.Record(ctx, raw,
 		metric.WithAttributes(attribute.String("signal", p.signal)))

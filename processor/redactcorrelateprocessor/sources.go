@@ -49,9 +49,9 @@ func parseSources(names []string) (ranks, error) {
 		source := sourceByName(name)
 		switch {
 		case source == correlate.SourceNone:
-			errs = append(errs, fmt.Errorf("correlation.sources[%d]: %q is not a source, use %q alone or a list of %s", i, name, sourcesDefault, allSources()))
+			errs = append(errs, fmt.Errorf("correlation::sources[%d]: %q is not a source, use %q alone or a list of %s", i, name, sourcesDefault, allSources()))
 		case r.rank[source] != 0:
-			errs = append(errs, fmt.Errorf("correlation.sources[%d]: %q is listed twice", i, name))
+			errs = append(errs, fmt.Errorf("correlation::sources[%d]: %q is listed twice", i, name))
 		default:
 			r.rank[source] = correlate.Source(i + 1)
 		}

@@ -17,11 +17,11 @@ func findStore(id *component.ID, host component.Host) (correlate.Store, error) {
 	}
 	ext, ok := host.GetExtensions()[*id]
 	if !ok {
-		return nil, fmt.Errorf("correlation.store: there is no extension %q, add it to extensions and to service.extensions, or leave the setting out", id)
+		return nil, fmt.Errorf("correlation::store: there is no extension %q, add it to extensions and to service::extensions, or leave the setting out", id)
 	}
 	store, ok := ext.(correlate.Store)
 	if !ok {
-		return nil, fmt.Errorf("correlation.store: extension %q keeps no ids, use one of type correlation_store", id)
+		return nil, fmt.Errorf("correlation::store: extension %q keeps no ids, use one of type correlation_store", id)
 	}
 	return store, nil
 }

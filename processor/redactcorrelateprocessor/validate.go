@@ -41,17 +41,17 @@ func (c *Config) Validate() error {
 	case modeEnforce:
 	case modeObserve:
 		if !c.Redaction.AcknowledgeRawData {
-			refuse("redaction.mode: %q lets unredacted data pass: set redaction.acknowledge_raw_data to true, or use %q", modeObserve, modeEnforce)
+			refuse("redaction::mode: %q lets unredacted data pass: set redaction::acknowledge_raw_data to true, or use %q", modeObserve, modeEnforce)
 		}
 	default:
-		refuse("redaction.mode: %q is not a mode, use %q or %q", c.Redaction.Mode, modeEnforce, modeObserve)
+		refuse("redaction::mode: %q is not a mode, use %q or %q", c.Redaction.Mode, modeEnforce, modeObserve)
 	}
 	rulesOK := true
 	if mistakes := c.Redaction.validateRules(); len(mistakes) > 0 {
 		errs, rulesOK = append(errs, mistakes...), false
 	}
 	if d := c.Redaction.Limits.MaxDepth; d < 1 || d > maxDepthLimit {
-		refuse("redaction.limits.max_depth: %d is out of range, use 1 to %d", d, maxDepthLimit)
+		refuse("redaction::limits::max_depth: %d is out of range, use 1 to %d", d, maxDepthLimit)
 		rulesOK = false
 	}
 	if rulesOK {
@@ -62,17 +62,17 @@ func (c *Config) Validate() error {
 	}
 
 	if !attributeName.MatchString(c.Correlation.Attribute) || c.Correlation.Attribute == delivery.RecordIDAttribute {
-		refuse("correlation.attribute: %q cannot be the name, use up to 128 letters, digits and _ . - that begin with a letter, and not %s",
+		refuse("correlation::attribute: %q cannot be the name, use up to 128 letters, digits and _ . - that begin with a letter, and not %s",
 			c.Correlation.Attribute, delivery.RecordIDAttribute)
 	}
 	if _, err := parseSources(c.Correlation.Sources); err != nil {
 		errs = append(errs, err)
 	}
 	if f := c.Correlation.FillTraceID; f != fillUnique && f != fillNever {
-		refuse("correlation.fill_trace_id: %q is not allowed, use %q or %q", f, fillUnique, fillNever)
+		refuse("correlation::fill_trace_id: %q is not allowed, use %q or %q", f, fillUnique, fillNever)
 	}
 	if _, err := parseRecordKey(string(c.RecordID.Key)); err != nil {
-		refuse("record_id.key: %w", err)
+		refuse("record_id::key: %w", err)
 	}
 	errs = append(errs, c.RequestMetadata.validate()...)
 	return errors.Join(errs...)
@@ -82,23 +82,23 @@ func (c *RedactionConfig) validateRules() []error {
 	var errs []error
 	packs, rules := redact.PackNames(), redact.RuleNames()
 	if c.Packs != nil && len(c.Packs) == 0 {
-		errs = append(errs, fmt.Errorf("redaction.packs: is empty, leave it out for the default packs or use some of %s", list(packs)))
+		errs = append(errs, fmt.Errorf("redaction::packs: is empty, leave it out for the default packs or use some of %s", list(packs)))
 	}
 	if c.Actions["default"] == "keep" && !c.AcknowledgeRawData {
-		errs = append(errs, errors.New(`redaction.actions.default: "keep" lets unredacted data pass: set redaction.acknowledge_raw_data to true, or use mask or remove`))
+		errs = append(errs, errors.New(`redaction::actions::default: "keep" lets unredacted data pass: set redaction::acknowledge_raw_data to true, or use mask or remove`))
 	}
 	for i, p := range c.Packs {
 		if !slices.Contains(packs, p) {
-			errs = append(errs, fmt.Errorf("redaction.packs[%d]: %q is not a pack, use %s", i, p, list(packs)))
+			errs = append(errs, fmt.Errorf("redaction::packs[%d]: %q is not a pack, use %s", i, p, list(packs)))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Actions)) {
 		if name != "default" && !slices.Contains(packs, name) && !slices.Contains(rules, name) {
-			errs = append(errs, fmt.Errorf("redaction.actions.%s: is neither a rule nor a pack, use default, a pack (%s) or a rule (%s)", name, list(packs), list(rules)))
+			errs = append(errs, fmt.Errorf("redaction::actions::%s: is neither a rule nor a pack, use default, a pack (%s) or a rule (%s)", name, list(packs), list(rules)))
 		}
 		a := c.Actions[name]
 		if _, ok := actions[a]; !ok {
-			errs = append(errs, fmt.Errorf("redaction.actions.%s: %q is not an action, use keep, mask or remove", name, a))
+			errs = append(errs, fmt.Errorf("redaction::actions::%s: %q is not an action, use keep, mask or remove", name, a))
 		}
 	}
 	return errs
@@ -118,9 +118,9 @@ func (c *RequestMetadataConfig) validate() []error {
 	for i, name := range c.Allow {
 		switch {
 		case strings.TrimSpace(name) == "":
-			errs = append(errs, fmt.Errorf("request_metadata.allow[%d]: is empty, use the name of a header", i))
+			errs = append(errs, fmt.Errorf("request_metadata::allow[%d]: is empty, use the name of a header", i))
 		case scanner.Key(strings.ToLower(name)).Class == redact.KeySensitive:
-			errs = append(errs, fmt.Errorf("request_metadata.allow[%d]: %q is the name of a secret and cannot be passed on, use headers such as x-scope-orgid", i, name))
+			errs = append(errs, fmt.Errorf("request_metadata::allow[%d]: %q is the name of a secret and cannot be passed on, use headers such as x-scope-orgid", i, name))
 		}
 	}
 	return errs

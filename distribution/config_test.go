@@ -1,0 +1,115 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/confmap"
+	envprovider "go.opentelemetry.io/collector/confmap/provider/envprovider"
+	fileprovider "go.opentelemetry.io/collector/confmap/provider/fileprovider"
+	yamlprovider "go.opentelemetry.io/collector/confmap/provider/yamlprovider"
+	"go.opentelemetry.io/collector/otelcol"
+
+	"github.com/lethe-otel/lethe/distribution/config"
+)
+
+// A made-up key of the right shape.
+const testKey = "8f1d3c5a97e24b60d1ab43f09c7726e5b0c8f2a94d6e13577a9be04c82d5f61b"
+
+// gatewayEnv is what gateway.yaml requires from the environment.
+func gatewayEnv(t *testing.T) map[string]string {
+	dir := t.TempDir()
+	return map[string]string{
+		"LETHE_OTLP_TLS_CERT_FILE":     filepath.Join(dir, "cert.pem"),
+		"LETHE_OTLP_TLS_KEY_FILE":      filepath.Join(dir, "key.pem"),
+		"LETHE_OTLP_TOKEN":             "made-up-token",
+		"LETHE_RECORD_KEY":             testKey,
+		"LETHE_LOKI_ENDPOINT":          "http://127.0.0.1:3100",
+		"LETHE_ELASTICSEARCH_ENDPOINT": "http://127.0.0.1:9200",
+		"LETHE_JAEGER_ENDPOINT":        "127.0.0.1:4317",
+		"LETHE_STORAGE_DIR":            dir,
+	}
+}
+
+// validate does what `lethe validate` does: resolve, unmarshal, validate and
+// build the pipelines, without starting anything.
+func validate(t *testing.T, uri string) error {
+	t.Helper()
+	col, err := otelcol.NewCollector(otelcol.CollectorSettings{
+		Factories: components,
+		ConfigProviderSettings: otelcol.ConfigProviderSettings{ResolverSettings: confmap.ResolverSettings{
+			URIs: []string{uri},
+			ProviderFactories: []confmap.ProviderFactory{
+				envprovider.NewFactory(), fileprovider.NewFactory(), yamlprovider.NewFactory(),
+			},
+			DefaultScheme: "env",
+		}},
+	})
+	require.NoError(t, err)
+	return col.DryRun(t.Context())
+}
+
+func TestDefaultConfigurationIsValid(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.Mkdir("data", 0o700))
+	require.NoError(t, os.WriteFile("data/record-id.key", []byte(testKey), 0o600))
+	require.NoError(t, validate(t, "yaml:"+config.Default))
+}
+
+func TestGatewayConfigurationIsValid(t *testing.T) {
+	for name, value := range gatewayEnv(t) {
+		t.Setenv(name, value)
+	}
+	require.NoError(t, validate(t, "yaml:"+config.Gateway))
+}
+
+// A variable that is required and missing is an error that names the setting,
+// not a gateway with an open door or a queue that goes nowhere.
+func TestGatewayConfigurationNamesWhatIsMissing(t *testing.T) {
+	for variable, setting := range map[string]string{
+		"LETHE_OTLP_TOKEN":             "bearertokenauth/otlp",
+		"LETHE_RECORD_KEY":             "record_id::key",
+		"LETHE_LOKI_ENDPOINT":          "exporters::loki",
+		"LETHE_ELASTICSEARCH_ENDPOINT": "exporters::elasticsearch",
+		"LETHE_JAEGER_ENDPOINT":        "exporters::jaeger",
+	} {
+		t.Run(variable, func(t *testing.T) {
+			for name, value := range gatewayEnv(t) {
+				t.Setenv(name, value)
+			}
+			t.Setenv(variable, "")
+			err := validate(t, "yaml:"+config.Gateway)
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), setting)
+		})
+	}
+}
+
+// The head of gateway.yaml is its reference: it lists every variable that the
+// configuration reads, and no other.
+func TestGatewayConfigurationListsItsVariables(t *testing.T) {
+	read, listed := map[string]bool{}, map[string]bool{}
+	for line := range strings.Lines(config.Gateway) {
+		comment, isComment := strings.CutPrefix(strings.TrimSpace(line), "#")
+		for _, word := range strings.FieldsFunc(line, func(r rune) bool {
+			return r != '_' && (r < 'A' || r > 'Z')
+		}) {
+			if !strings.HasPrefix(word, "LETHE_") {
+				continue
+			}
+			if isComment && comment != "" {
+				listed[word] = true
+			} else {
+				read[word] = true
+			}
+		}
+	}
+	assert.Equal(t, slices.Sorted(maps.Keys(read)), slices.Sorted(maps.Keys(listed)))
+	assert.NotEmpty(t, read)
+}
