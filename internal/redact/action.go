@@ -15,7 +15,8 @@ const (
 	Mask
 	// Remove takes the finding away: an attribute under a sensitive key
 	// disappears, a finding inside a text is cut out of it. Inside JSON the
-	// whole member goes, in other pairs of key and value the pair.
+	// whole member goes (a card in a number's place becomes null), in other
+	// pairs of key and value the pair.
 	Remove
 )
 

@@ -7,7 +7,7 @@ func schemeValue(v string, p, nameLen int) int {
 		return -1
 	}
 	i := p + nameLen
-	for i < len(v) && (v[i] == ' ' || v[i] == '\t' || v[i] == '+') {
+	for i < len(v) && (v[i] == ' ' || v[i] == '\t') {
 		i++
 	}
 	if i == p+nameLen {

@@ -10,6 +10,12 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 	if v[p] == '=' && spaced && !k.spaced && nextIsPair(v, i) {
 		return sp, false // logname= uid=0
 	}
+	if rule == s.e.id.token && isObjectDump(v, i) {
+		return sp, false
+	}
+	if k.end == k.start+3 && hasFold(v, k.start, "pwd") && isPath(v[i:min(len(v), i+3)]) {
+		return sp, false
+	}
 	t := textEnd{v: v, slashes: inner, inString: inString, escapes: s.quotes.any}
 	if k.outer > 0 && (v[k.outer-1] == '\'' || v[k.outer-1] == '`') {
 		t.quote = v[k.outer-1]
@@ -20,10 +26,10 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 	switch {
 	case form == formQuery:
 		end = t.query(max(i, tokenEnd))
-	case (rule == s.e.id.authorization || rule == s.e.id.cookie) && (spaced || v[p] == ':'):
+	case rule == s.e.id.authorization || rule == s.e.id.cookie:
 		end = t.header(i, tokenEnd, atLineStart)
 	case atLineStart && spaced:
-		end = t.line(max(i, tokenEnd))
+		end = t.line(i, max(i, tokenEnd))
 	default:
 		end = t.word(max(i, tokenEnd))
 	}
@@ -34,40 +40,33 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 	if v[p] == ':' && spaced && !atLineStart && inSentence(v, k.start) && !lastWord(v, end) && !looksSecret(value) {
 		return sp, false
 	}
-	if rule == s.e.id.password && lower(v[k.start]) == 'p' && hasFold(v, k.start, "pwd") && k.end == k.start+3 && isPath(value) {
-		return sp, false
-	}
-	if rule == s.e.id.token && isObjectDump(v, i, end) {
-		return sp, false
-	}
 	sp.Start, sp.End = i, end
 	sp.cutStart, sp.cutEnd = k.outer, end
 	return sp, true
 }
 
-// isObjectDump reports whether v[i:end] names an object instead of being a
-// text: Token{78af589 ...}, Token { kind: ... }, os.Binder@2bd79ce. What stands
-// in the braces is scanned like any text.
-func isObjectDump(v string, i, end int) bool {
+// isObjectDump reports whether what starts at i names an object instead of being
+// a text: Token{78af589 ...}, Token { kind: ... }, os.Binder@2bd79ce. What
+// stands in the braces is scanned like any text.
+func isObjectDump(v string, i int) bool {
 	j := i
-	for j < end && (isAlnum(v[j]) || v[j] == '.' || v[j] == '_' || v[j] == '$') {
+	for j < len(v) && (isAlnum(v[j]) || v[j] == '.' || v[j] == '_' || v[j] == '$') {
 		j++
 	}
 	if j == i || v[i]-'A' >= 26 && strings.IndexByte(v[i:j], '.') < 0 {
 		return false
 	}
-	if j < len(v) && (v[j] == '{' || j == end && strings.HasPrefix(v[j:], " { ")) {
+	if j < len(v) && v[j] == '{' || strings.HasPrefix(v[j:], " { ") {
 		return true
 	}
-	if j >= end || v[j] != '@' || end-j > 9 || strings.IndexByte(v[i:j], '.') < 0 {
+	if j >= len(v) || v[j] != '@' || strings.IndexByte(v[i:j], '.') < 0 {
 		return false
 	}
-	for j++; j < end; j++ {
-		if !is(v[j], clHex) {
-			return false
-		}
+	end := j + 1
+	for end < len(v) && end-j <= 9 && is(v[end], clHex) {
+		end++
 	}
-	return true
+	return end > j+1 && end-j <= 9 && (end == len(v) || !isAlnum(v[end]) && v[end] != '.')
 }
 
 // textEnd finds the end of values without quotes. quote ends them if the pair
@@ -81,43 +80,46 @@ type textEnd struct {
 	escapes  bool
 }
 
-// stop reports whether the value must end before v[i], in every form.
-func (t *textEnd) stop(i int) bool {
+// stop returns where a value that has come to i must end, in every form: here,
+// or at the quote that closes the string around the pair. It is -1 if the value
+// goes on.
+func (t *textEnd) stop(i int) int {
 	switch c := t.v[i]; c {
 	case '\n', '\r':
-		return true
+		return i
 	case '"':
-		if !t.inString {
-			return false
+		if t.inString && (i == 0 || t.v[i-1] != '\\') {
+			return i
 		}
-		run := 0
-		for run <= t.slashes && i-run > 0 && t.v[i-run-1] == '\\' {
-			run++
-		}
-		return run <= t.slashes
 	case '\\':
-		if !t.escapes || i+1 >= len(t.v) {
-			return false
+		if !t.escapes || i > 0 && t.v[i-1] == '\\' {
+			return -1 // the first of a run decides
 		}
 		j := i
 		for j < len(t.v) && t.v[j] == '\\' {
 			j++
 		}
 		if j == len(t.v) {
-			return false
+			return -1
 		}
 		switch t.v[j] {
 		case 'n', 'r', 't':
-			return true
+			return i
 		case '"':
-			return t.inString && j-i <= t.slashes
+			if t.inString && closesString(j-i, t.slashes) {
+				return j - min(ownSlashes(j-i), t.slashes)
+			}
 		case 'u':
-			return strings.HasPrefix(t.v[j:], "u0026") || strings.HasPrefix(t.v[j:], "u003c")
+			if strings.HasPrefix(t.v[j:], "u0026") || strings.HasPrefix(t.v[j:], "u003c") {
+				return i
+			}
 		}
 	case '\'', '`':
-		return c == t.quote
+		if c == t.quote {
+			return i
+		}
 	}
-	return false
+	return -1
 }
 
 func (t *textEnd) query(i int) int {
@@ -125,9 +127,22 @@ func (t *textEnd) query(i int) int {
 		switch t.v[i] {
 		case '&', '#', ' ', '\t', '"', '\'', '<', '>', '`':
 			return i
+		case '\\':
+			j := i
+			for j < len(t.v) && t.v[j] == '\\' {
+				j++
+			}
+			if j < len(t.v) && t.v[j] == '"' {
+				return i
+			}
+			if end := t.stop(i); end >= 0 {
+				return end
+			}
+			i = j - 1
+			continue
 		}
-		if t.stop(i) {
-			return i
+		if end := t.stop(i); end >= 0 {
+			return end
 		}
 	}
 	return i
@@ -161,22 +176,22 @@ func (t *textEnd) word(i int) int {
 				return i
 			}
 		}
-		if t.stop(i) {
-			return i
+		if end := t.stop(i); end >= 0 {
+			return end
 		}
 	}
 	return i
 }
 
 // line ends with the line, or where the next pair of a one-line list begins.
-func (t *textEnd) line(i int) int {
-	start := i
+// It has come to i, from start.
+func (t *textEnd) line(start, i int) int {
 	for ; i < len(t.v); i++ {
-		if c := t.v[i]; (c == ',' || c == ';' || c == ' ') && i > start && nextIsPair(t.v, skipBlanks(t.v, i+1)) {
-			return i
-		}
-		if t.stop(i) {
+		if c := t.v[i]; (c == ',' || c == ';' || c == ' ') && i > start && (i+1 == len(t.v) || t.v[i+1] != ' ' || c != ' ') && nextIsPair(t.v, i+1) {
 			return t.trim(start, i)
+		}
+		if end := t.stop(i); end >= 0 {
+			return t.trim(start, end)
 		}
 	}
 	return t.trim(start, i)
@@ -189,13 +204,16 @@ func (t *textEnd) trim(start, i int) int {
 	return i
 }
 
-// header is the value of Authorization or Cookie. On a line of its own it ends
+// header is the value of Authorization or Cookie. At the start of a line it ends
 // with the line; elsewhere it is a scheme with its credentials, or cookies with
 // semicolons between them.
 func (t *textEnd) header(i, tokenEnd int, atLineStart bool) int {
-	if atLineStart || t.inString || t.quote != 0 {
+	if atLineStart {
 		start := i
-		for i = max(i, tokenEnd); i < len(t.v) && !t.stop(i); i++ {
+		for i = max(i, tokenEnd); i < len(t.v); i++ {
+			if end := t.stop(i); end >= 0 {
+				return t.trim(start, end)
+			}
 		}
 		return t.trim(start, i)
 	}
@@ -205,12 +223,13 @@ func (t *textEnd) header(i, tokenEnd int, atLineStart bool) int {
 	end := t.word(i)
 	first := t.v[i:end]
 	if isScheme(first) {
+		plain := hasFold(first, 0, "basic") || hasFold(first, 0, "bearer")
 		next := skipBlanks(t.v, end)
-		if next > end && next < len(t.v) {
-			end = t.word(next)
+		if next == end || next >= len(t.v) || plain && nextIsPair(t.v, next) {
+			return end
 		}
-		// Parameters go on after commas: Digest username="x", response="y".
-		if strings.IndexByte(t.v[next:end], '=') < 0 || first == "Basic" || first == "Bearer" {
+		end = t.param(next)
+		if plain {
 			return end
 		}
 	}
@@ -219,9 +238,26 @@ func (t *textEnd) header(i, tokenEnd int, atLineStart bool) int {
 		if !nextIsAssignment(t.v, next) {
 			break
 		}
-		end = t.word(next)
+		end = t.param(next)
 	}
 	return end
+}
+
+// param ends a word, or a name with a value in quotes: realm="My Site".
+func (t *textEnd) param(i int) int {
+	if nextIsAssignment(t.v, i) {
+		j := i + strings.IndexByte(t.v[i:], '=') + 1
+		q := j
+		for q < len(t.v) && t.v[q] == '\\' {
+			q++
+		}
+		if _, level := quoteLevel(q - j); level && q < len(t.v) && t.v[q] == '"' && (!t.inString || q-j > t.slashes) {
+			if end, closed := stringEnd(t.v, q+1, '"', q-j); closed && strings.HasPrefix(t.v[end:], t.v[j:q+1]) {
+				return end + q + 1 - j
+			}
+		}
+	}
+	return t.word(i)
 }
 
 func skipBlanks(v string, i int) int {

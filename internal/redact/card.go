@@ -1,9 +1,6 @@
 package redact
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // cards looks at a run of digits, with single blanks or dashes between them,
 // that starts at p.
@@ -19,7 +16,9 @@ func (s *Scanner) cards(v string, p int, keyed bool) {
 		}
 		end := s.cardAt(v, p, g, n, first, keyed)
 		if end > 0 {
-			s.add(s.e.id.cardNumber, g, end)
+			sp := span{Finding: Finding{Rule: s.e.id.cardNumber, Start: g, End: end}}
+			sp.quote, sp.slashes = s.jsonNumber(v, g, end)
+			s.addSpan(sp)
 			g = end
 		} else {
 			g += n
@@ -183,17 +182,15 @@ func cardNeighbours(v string, g, end int, first, grouped bool) bool {
 // maxWordBefore is how far a word about cards may stand before a number.
 const maxWordBefore = 40
 
+// cardWordsBefore are the words that make rare lengths count.
+var cardWordsBefore = [...]string{"card", "visa", "maestro", "amex", "credit", "debit", "pan=", "pan:", "pan "}
+
 func cardWordBefore(v string, p int) bool {
-	var buf [maxWordBefore]byte
-	from := max(0, p-maxWordBefore)
-	b := buf[:p-from]
-	for i := range b {
-		b[i] = lower(v[from+i])
-	}
-	text := string(b)
-	for _, w := range [...]string{"card", "visa", "maestro", "amex", "credit", "debit", "pan=", "pan:", "pan "} {
-		if strings.Contains(text, w) {
-			return true
+	for i := max(0, p-maxWordBefore); i < p; i++ {
+		for _, w := range cardWordsBefore {
+			if lower(v[i]) == w[0] && hasFold(v, i, w) {
+				return true
+			}
 		}
 	}
 	return false

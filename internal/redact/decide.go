@@ -2,7 +2,6 @@ package redact
 
 import (
 	"slices"
-	"strings"
 )
 
 // maxRounds bounds how often a rewritten value is examined again. Real text
@@ -20,7 +19,13 @@ func (s *Scanner) decide(k Key, value string) (string, bool) {
 	return out, changed
 }
 
-func (s *Scanner) settle(k Key, value string) (string, bool) {
+func (s *Scanner) settle(k Key, value string) (out string, changed bool) {
+	defer func() {
+		if recover() != nil {
+			s.panics++
+			out, changed = s.giveUp(value)
+		}
+	}()
 	text := value
 	for round := range maxRounds {
 		if round > 0 {
@@ -36,16 +41,34 @@ func (s *Scanner) settle(k Key, value string) (string, bool) {
 			}
 		}
 		if !slices.ContainsFunc(spans, func(sp span) bool { return sp.Action != Keep }) {
-			return text, round > 0
+			return text, text != value
 		}
-		text = s.rewrite(text, spans)
+		out := s.rewrite(text, spans)
+		if breaksJSON(text, out) {
+			strict, ok := s.strictJSON(text)
+			if !ok || s.depth > s.e.maxDepth {
+				return s.giveUp(value)
+			}
+			if strict == text {
+				if text == value {
+					s.findings = s.findings[:0]
+				}
+				return text, text != value
+			}
+			out = strict
+		}
+		text = out
 	}
 	return s.giveUp(value)
 }
 
 func (s *Scanner) giveUp(value string) (string, bool) {
 	s.findings = append(s.findings[:0], Finding{Rule: s.e.id.unscanned, End: len(value), Action: Mask})
-	return strings.Clone(s.Replacement(s.e.id.unscanned)), true
+	mask := s.Replacement(s.e.id.unscanned)
+	if breaksJSON(value, mask) {
+		mask = `"` + mask + `"`
+	}
+	return mask, true
 }
 
 // find examines the candidates of v and unites what was found. A panic in a
@@ -55,6 +78,7 @@ func (s *Scanner) find(k Key, v string) (spans []span) {
 	s.unscannable = false
 	defer func() {
 		if recover() != nil {
+			s.panics++
 			s.unscannable = true
 			s.spans = append(s.spans[:0], span{Finding: Finding{Rule: s.e.id.unscanned, End: len(v), Action: Mask}})
 			spans = s.spans

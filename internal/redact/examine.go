@@ -2,19 +2,17 @@ package redact
 
 import "strings"
 
-// examine runs the verifier of each candidate. Candidates inside something
-// already found are passed over.
+// examine runs the verifier of each candidate. Being inside something already
+// found excuses a candidate only where it could add nothing: a finding of
+// another kind may begin inside and end outside.
 func (s *Scanner) examine(k Key, v string) {
-	s.covered, s.userinfoAt, s.b64End = 0, -1, 0
+	s.hardEnd, s.softEnd, s.jwtEnd, s.pemEnd, s.kept, s.structTried, s.userinfoAt, s.b64End = 0, 0, 0, 0, 0, 0, -1, 0
 	s.quotes.reset()
 	if s.beforeExamine != nil {
 		s.beforeExamine()
 	}
 	for _, c := range s.candidates {
 		p := int(c.pos)
-		if p < s.covered {
-			continue
-		}
 		switch c.kind {
 		case candSeparator:
 			s.separator(v, p, p+1)
@@ -50,15 +48,53 @@ func (s *Scanner) examine(k Key, v string) {
 // on reports whether a rule counts.
 func (s *Scanner) on(rule uint16) bool { return s.all || s.e.enabled[rule] }
 
-// add notes a finding of a content rule.
+// add notes a finding.
 func (s *Scanner) add(rule uint16, start, end int) {
 	s.addSpan(span{Finding: Finding{Rule: rule, Start: start, End: end}})
 }
 
 func (s *Scanner) addSpan(sp span) {
 	sp.Action = s.e.actions[sp.Rule]
-	s.spans = append(s.spans, sp)
-	if sp.Action != Keep || s.all {
-		s.covered = max(s.covered, sp.End)
+	if sp.Action == Remove && sp.cutEnd > 0 {
+		sp.Start, sp.End = sp.cutStart, sp.cutEnd
 	}
+	s.spans = append(s.spans, sp)
+}
+
+// addValue notes the value under a sensitive name. hard: its end is marked, by
+// a quote or a bracket.
+func (s *Scanner) addValue(sp span, hard bool) {
+	s.addSpan(sp)
+	switch {
+	case s.e.actions[sp.Rule] == Keep && !s.all:
+		s.kept = max(s.kept, sp.End)
+	case hard:
+		s.hardEnd = max(s.hardEnd, sp.End)
+	default:
+		s.softEnd = max(s.softEnd, sp.End)
+	}
+}
+
+// inValue reports whether a pair whose value starts at or behind after lies in
+// a value already found and ends there too. A value that begins behind the one
+// found, or in quotes or brackets, may end later.
+func (s *Scanner) inValue(v string, after int) bool {
+	if after <= s.hardEnd {
+		return true
+	}
+	if after > s.softEnd {
+		return false
+	}
+	i := after
+	for i < s.softEnd && i < len(v) && (v[i] == ' ' || v[i] == '\\') {
+		i++
+	}
+	if i >= s.softEnd || i >= len(v) {
+		return false
+	}
+	switch v[i] {
+	case '"', '\'', '`', '{', '[':
+		return false
+	}
+	return true
 }

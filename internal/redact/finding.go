@@ -19,6 +19,8 @@ type span struct {
 	// cutStart and cutEnd are what Remove takes away: a member with its name,
 	// or a whole pair. Zero: Start and End.
 	cutStart, cutEnd int
+	// hard: the value's end is marked, by a quote or a bracket.
+	hard bool
 	// member: the cut is a member of a JSON object, a comma goes with it.
 	member bool
 }
@@ -61,7 +63,7 @@ func merge(a, b span) span {
 	}
 	u.End = b.End
 	// Neither's surroundings hold for the union any more.
-	u.cutStart, u.cutEnd, u.member = 0, 0, false
+	u.member = false
 	u.quote, u.slashes = 0, 0
 	if a.quote != 0 && b.quote != 0 {
 		u.quote, u.slashes = a.quote, a.slashes

@@ -75,7 +75,7 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 			p := i + bits.TrailingZeros64(hit)>>3
 			switch b[p] {
 			case ':':
-				if p+2 < len(b) && b[p+1] == '/' && b[p+2] == '/' {
+				if p+2 < len(b) && (b[p+1] == '/' && b[p+2] == '/' || b[p+1] == '\\' && b[p+2] == '/') {
 					out = append(out, candidate{uint32(p), candScheme})
 				} else if maybeKey(b, p, f) {
 					out = append(out, candidate{uint32(p), candSeparator})

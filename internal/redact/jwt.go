@@ -12,7 +12,7 @@ var algInBase64 = [...]string{"ImFsZyI", "JhbGci", "iYWxnI"}
 // The header must have an alg member and be followed by a second part
 // (RFC 7515 section 3.1). The header alone holds no secret.
 func (s *Scanner) jwt(v string, i int) {
-	if !s.on(s.e.id.jwt) {
+	if i < s.jwtEnd || !s.on(s.e.id.jwt) {
 		return
 	}
 	if i >= s.b64End {
@@ -44,5 +44,6 @@ func (s *Scanner) jwt(v string, i int) {
 	if end < s.b64End+4 {
 		return
 	}
+	s.jwtEnd = end
 	s.add(s.e.id.jwt, i, end)
 }

@@ -8,21 +8,27 @@ func (s *Scanner) option(v string, i int) {
 		j++
 	}
 	value := skipBlanks(v, j)
+	if s.inValue(v, value) {
+		return
+	}
 	if value == j || value >= len(v) || v[value] == '-' {
 		return
 	}
 	key := s.e.classify(v[i:j], formPair)
-	if key.Class != KeySensitive {
+	if key.Class != KeySensitive || key.Action == Keep && i < s.kept {
 		return
 	}
 	k := keyRef{start: i, end: j, outer: i - 2, spaced: true}
 	s.quotes.moveTo(v, k.outer)
 	inner, inString := s.quotes.innermost()
 	if c := v[value]; c == '"' && !inString || c == '\'' {
-		if sp, ok := s.quotedValue(v, j, value, value, k); ok {
+		if sp, ok := s.quotedValue(v, value, value, k, inner, inString); ok {
 			sp.Rule = key.Rule
-			s.addSpan(sp)
+			s.addValue(sp, true)
 		}
+		return
+	}
+	if value < s.softEnd {
 		return
 	}
 	t := textEnd{v: v, slashes: inner, inString: inString, escapes: s.quotes.any}
@@ -33,5 +39,5 @@ func (s *Scanner) option(v string, i int) {
 	}
 	sp := span{cutStart: k.outer, cutEnd: end}
 	sp.Rule, sp.Start, sp.End = key.Rule, value, end
-	s.addSpan(sp)
+	s.addValue(sp, false)
 }

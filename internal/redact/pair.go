@@ -8,6 +8,9 @@ func (s *Scanner) separator(v string, p, after int) {
 	if v[p] == ':' && (after < len(v) && v[after] == ':' || p > 0 && v[p-1] == ':') {
 		return // a scope: Secret::new
 	}
+	if s.inValue(v, after) {
+		return
+	}
 	k, ok := keyBefore(v, p)
 	if !ok {
 		return
@@ -20,12 +23,18 @@ func (s *Scanner) separator(v string, p, after int) {
 	if key.Class != KeySensitive {
 		return
 	}
+	if key.Action == Keep && p < s.kept {
+		return // inside a value that was counted already
+	}
 	sp, ok := s.valueSpan(v, p, after, k, key.Rule, form)
 	if !ok {
 		return
 	}
+	if k.quote != 0 && !k.opened {
+		sp.cutStart, sp.cutEnd = 0, 0 // the text starts inside the name
+	}
 	sp.Rule = key.Rule
-	s.addSpan(sp)
+	s.addValue(sp, sp.hard)
 }
 
 // formOf says in what kind of pair a name stands.
@@ -103,83 +112,115 @@ func (s *Scanner) valueSpan(v string, p, after int, k keyRef, rule uint16, form 
 	}
 	if j < len(v) && (v[j] == '"' || v[j] == '\'' || v[j] == '`') {
 		slashes := j - i
-		if k.quote == 0 && inString && v[j] == '"' && slashes <= inner {
+		// A name in quotes of the same kind outweighs the count of quotes, which
+		// is wrong where a text has lost its head.
+		if inString && v[j] == '"' && slashes <= inner && !(k.opened && k.quote == '"' && k.slashes == slashes) {
 			return sp, false
 		}
 		if _, level := quoteLevel(slashes); level {
-			return s.quotedValue(v, p, i, j, k)
+			return s.quotedValue(v, i, j, k, inner, inString)
 		}
 	}
 	if v[i] == '{' || v[i] == '[' {
-		if sp, ok, done := s.structuredValue(v, p, i, k); done {
+		slashes := k.slashes
+		if k.quote == 0 && inString {
+			slashes = 2*inner + 1
+		}
+		if sp, ok, done := s.structuredValue(v, i, slashes, k); done {
 			return sp, ok
 		}
 	}
 	if k.quote != 0 && v[p] == ':' {
 		return s.literalValue(v, i, k)
 	}
+	if i < s.softEnd {
+		return sp, false // a value without quotes inside one ends where that does
+	}
 	return s.bareValue(v, p, i, k, rule, form, spaced, inner, inString)
 }
 
 // quotedValue: the quote is at j, its backslashes from i on.
-func (s *Scanner) quotedValue(v string, p, i, j int, k keyRef) (sp span, ok bool) {
+func (s *Scanner) quotedValue(v string, i, j int, k keyRef, inner int, inString bool) (sp span, ok bool) {
 	start := j + 1
+	sp.hard = true
 	end, closed := stringEnd(v, start, v[j], j-i)
+	if inString && v[j] != '"' {
+		// The string of JSON around the pair ends sooner, if this one is not closed.
+		if e, outer := stringEnd(v[:end], start, '"', inner); outer {
+			end, closed = e, false
+		}
+	}
 	if start == end || s.e.isMask(v, start, end) {
 		return sp, false
 	}
 	sp.Start, sp.End = start, end
 	sp.cutStart, sp.cutEnd = k.outer, end
-	if closed {
-		sp.cutEnd = min(end+j-i+1, len(v))
+	if closed && strings.HasPrefix(v[end:], v[i:start]) {
+		sp.cutEnd = end + start - i
 	}
-	sp.member = k.quote != 0
+	sp.member = k.opened
 	return sp, true
 }
 
 // structuredValue: an object or array from i on, masked whole. done is false
 // if what starts here is no structure.
-func (s *Scanner) structuredValue(v string, p, i int, k keyRef) (sp span, ok, done bool) {
-	end := structureEnd(v, i, k.slashes)
+func (s *Scanner) structuredValue(v string, i, slashes int, k keyRef) (sp span, ok, done bool) {
+	if k.quote == 0 && i < s.structTried {
+		return sp, false, false
+	}
+	if k.quote == 0 && s.e.maskAt(v, i) > 0 {
+		return sp, false, false // bareValue decides whether it is all of the value
+	}
+	end := structureEnd(v, i, slashes, k.quote)
 	if k.quote == 0 {
-		if n := s.e.maskAt(v, i); n > 0 {
-			return sp, false, false // bareValue decides whether it is all of the value
-		}
 		if v[i] == '[' && (end-i <= 2) || end < len(v) && !strings.ContainsRune(" \t\r\n,;)}]\"'&", rune(v[end])) {
+			s.structTried = end
 			return sp, false, false
 		}
 	}
 	if end-i <= 2 && end <= len(v) && (v[end-1] == '}' || v[end-1] == ']') {
 		return sp, false, true // empty
 	}
-	sp.Start, sp.End = i, end
+	sp.Start, sp.End, sp.hard = i, end, true
 	sp.cutStart, sp.cutEnd = k.outer, end
 	if k.quote != 0 {
-		sp.quote, sp.slashes, sp.member = k.quote, k.slashes, true
+		sp.quote, sp.slashes, sp.member = k.quote, k.slashes, k.opened
 	}
 	return sp, true, true
 }
 
 // structureEnd finds the bracket that closes the one at i, counting those
 // outside of strings. A structure that is cut off ends with the string that it
-// stands in, or with the text.
-func structureEnd(v string, i, slashes int) int {
+// stands in, or with the text. Strings are in double quotes, behind a name in
+// single quotes in those as well.
+func structureEnd(v string, i, slashes int, keyQuote byte) int {
 	depth, run := 0, 0
 	for ; i < len(v); i++ {
 		switch c := v[i]; c {
 		case '\\':
 			run++
 			continue
+		case '\'':
+			if keyQuote == c {
+				end, closed := stringEnd(v, i+1, c, run)
+				if !closed {
+					return len(v)
+				}
+				i = min(end+run, len(v)-1)
+			}
 		case '"':
 			if run < slashes {
 				return i - run // the string around the structure ends
 			}
-			end, closed := stringEnd(v, i+1, '"', slashes)
+			end, closed := stringEnd(v, i+1, c, slashes)
 			if !closed {
 				return len(v)
 			}
-			i = min(end+slashes, len(v)-1)
-			if v[i] != '"' { // a string further out ended
+			i = end
+			for i < len(v) && v[i] == '\\' {
+				i++
+			}
+			if i-end < slashes { // a string further out ended
 				return end
 			}
 		case '{', '[':
@@ -207,7 +248,7 @@ func (s *Scanner) literalValue(v string, i int, k keyRef) (sp span, ok bool) {
 	}
 	sp.Start, sp.End = i, end
 	sp.quote, sp.slashes = k.quote, k.slashes
-	sp.cutStart, sp.cutEnd, sp.member = k.outer, end, true
+	sp.cutStart, sp.cutEnd, sp.member = k.outer, end, k.opened
 	return sp, true
 }
 

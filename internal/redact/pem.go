@@ -11,7 +11,7 @@ const (
 // the END line; a truncated block to where text begins that can be part of no
 // block, or to the end of the value. Line breaks may be escaped.
 func (s *Scanner) pem(v string, p int) {
-	if p < len(pemDashes) || v[p-len(pemDashes):p] != pemDashes || !s.on(s.e.id.privateKey) {
+	if p < len(pemDashes) || v[p-len(pemDashes):p] != pemDashes || p < s.pemEnd || !s.on(s.e.id.privateKey) {
 		return
 	}
 	body := pemLabelEnd(v, p+len("BEGIN "))
@@ -22,12 +22,14 @@ func (s *Scanner) pem(v string, p int) {
 	for end < len(v) && !strings.ContainsRune("\"'`{}<", rune(v[end])) {
 		if v[end] == '-' && strings.HasPrefix(v[end:], pemEnd) {
 			if e := pemLabelEnd(v, end+len(pemEnd)); e > 0 {
+				s.pemEnd = e
 				s.add(s.e.id.privateKey, p-len(pemDashes), e)
 				return
 			}
 		}
 		end++
 	}
+	s.pemEnd = end
 	if end < len(v) {
 		for end > body && v[end-1] == '\\' {
 			end--

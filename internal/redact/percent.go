@@ -22,19 +22,22 @@ func (s *Scanner) percent(v string, p int) {
 	case "40":
 		s.email(v, p, after)
 	case "3D", "3d", "3A", "3a":
-		s.percentPair(v, p, after, levels)
+		if !s.inValue(v, after) {
+			s.percentPair(v, p, after, levels)
+		}
 	}
 }
 
 // tooDeep gives up on a text that is encoded more often than allowed: on the
 // word around p.
 func (s *Scanner) tooDeep(v string, p, i int) {
-	for p > 0 && v[p-1] > ' ' && v[p-1] != '"' && v[p-1] != '\\' && p > s.covered {
+	for p > 0 && v[p-1] > ' ' && v[p-1] != '"' && v[p-1] != '\\' && p > s.softEnd {
 		p--
 	}
 	for i < len(v) && v[i] > ' ' && v[i] != '"' && v[i] != '\\' {
 		i++
 	}
+	s.softEnd = max(s.softEnd, i)
 	s.add(s.e.id.unscanned, p, i)
 }
 
@@ -66,7 +69,7 @@ func (s *Scanner) percentPair(v string, p, after, levels int) {
 		form = formAttribute
 	}
 	key := s.e.classify(v[start:end], form)
-	if key.Class != KeySensitive {
+	if key.Class != KeySensitive || key.Action == Keep && p < s.kept {
 		return
 	}
 	from := after
@@ -85,7 +88,7 @@ func (s *Scanner) percentPair(v string, p, after, levels int) {
 	if to == from || s.e.isMask(v, from, to) || saysNothing(v[from:to]) {
 		return
 	}
-	s.add(key.Rule, from, to)
+	s.addValue(span{Finding: Finding{Rule: key.Rule, Start: from, End: to}}, closing)
 }
 
 // isPercentCode reports whether one of two escapes, encoded that often, is at i.

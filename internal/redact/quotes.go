@@ -9,6 +9,7 @@ import "math/bits"
 // A quote inside n strings is written with 2^n-1 backslashes: ", \", \\\".
 type quoteCursor struct {
 	pos  int
+	run  int                 // backslashes right before pos
 	open [maxQuoteLevel]bool // by level
 	any  bool
 }
@@ -19,22 +20,22 @@ func (q *quoteCursor) reset() { *q = quoteCursor{} }
 
 // moveTo takes the quotes before p into account.
 func (q *quoteCursor) moveTo(v string, p int) {
-	run := 0
 	for ; q.pos < p; q.pos++ {
 		switch v[q.pos] {
 		case '\\':
-			run++
+			q.run++
 			continue
 		case '"':
 			q.any = true
-			if l, ok := quoteLevel(run); ok {
+			// Backslashes beyond the quote's own are content.
+			if l, ok := quoteLevel(ownSlashes(q.run)); ok {
 				q.open[l] = !q.open[l]
 				for i := l + 1; i < maxQuoteLevel; i++ {
 					q.open[i] = false
 				}
 			}
 		}
-		run = 0
+		q.run = 0
 	}
 }
 
@@ -54,6 +55,10 @@ func quoteLevel(slashes int) (level int, ok bool) {
 	level = bits.OnesCount(uint(slashes))
 	return level, slashes&(slashes+1) == 0 && level < maxQuoteLevel
 }
+
+// ownSlashes is how many of the backslashes before a quote belong to it: of
+// \\\\\" four are two backslashes of the content.
+func ownSlashes(run int) int { return run &^ (run + 1) }
 
 // closesString reports whether a quote behind run backslashes ends a string
 // that a quote with slashes backslashes has opened, or a string around it.
@@ -78,9 +83,7 @@ func stringEnd(v string, i int, quote byte, slashes int) (end int, closed bool) 
 			run++
 		case quote:
 			if closesString(run, slashes) {
-				// Of an even run at the outer level all but the quote's own
-				// backslashes are content.
-				return i - min(run, slashes), true
+				return i - min(ownSlashes(run), slashes), true
 			}
 			run = 0
 		default:

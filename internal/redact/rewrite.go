@@ -17,15 +17,14 @@ func (s *Scanner) rewrite(v string, spans []span) string {
 			out = appendQuote(out, sp)
 			done = sp.End
 		case Remove:
-			start, end := sp.Start, sp.End
-			if sp.cutEnd > 0 {
-				start, end = sp.cutStart, sp.cutEnd
-			}
-			if end <= done {
+			if sp.End <= done {
 				continue
 			}
-			out = append(out, v[done:max(start, done)]...)
-			done = end
+			out = append(out, v[done:max(sp.Start, done)]...)
+			done = sp.End
+			if sp.quote != 0 && !sp.member {
+				out = append(out, "null"...) // a number that is no member: something must stand there
+			}
 			if sp.member {
 				out, done = cutComma(out, v, done)
 			}

@@ -20,11 +20,19 @@ type Scanner struct {
 
 	// State of one examination.
 	all         bool // every rule counts, whatever the options say
-	covered     int  // everything before this was found already
+	hardEnd     int  // end of the last value in quotes or brackets under a sensitive name
+	softEnd     int  // end of the last value without quotes
+	jwtEnd      int  // end of the last token
+	pemEnd      int  // end of the last block
+	kept        int  // end of the findings to be kept, which cover nothing
+	structTried int  // end of the last text in brackets that was no structure
 	userinfoAt  int  // the @ of the last URL with user info
 	b64End      int  // end of the base64 run looked at last
 	b64HasAlg   int  // last place in that run that reads "alg", -1 for none
 	unscannable bool
+	depth       int // of JSON inside JSON that had to be decoded
+
+	panics int // how often a scan failed; tests want none
 
 	// beforeExamine is a test's way to make the scan fail.
 	beforeExamine func()

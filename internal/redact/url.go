@@ -46,7 +46,9 @@ authority:
 		return
 	}
 	s.userinfoAt = at
-	s.add(s.e.id.urlUserinfo, start, at)
+	sp := span{cutStart: start, cutEnd: at + 1}
+	sp.Rule, sp.Start, sp.End = s.e.id.urlUserinfo, start, at
+	s.addSpan(sp)
 }
 
 // harmlessUser reports whether user info without a password is only a name. In

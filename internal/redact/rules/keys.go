@@ -190,7 +190,7 @@ var urlSignature = Rule{
 	Description: "The value of a signing parameter in a URL's query.",
 	Source:      "OpenTelemetry semantic conventions, url.full and url.query",
 	QueryKeys: []string{
-		"xamzsignature", "xamzcredential", "xamzsecuritytoken", "awsaccesskeyid", "signature", "sig", "xgoogsignature", "xgoogcredential",
+		"xamzsignature", "xamzcredential", "awsaccesskeyid", "signature", "sig", "xgoogsignature", "xgoogcredential",
 	},
 	Match: []Example{
 		{`GET https://b.s3.amazonaws.com/k?X-Amz-Date=20260101T000000Z&X-Amz-Signature=fe5f80f77d5fa3be&x=1`, "fe5f80f77d5fa3be"},

@@ -1,0 +1,94 @@
+package redact
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// hostileTexts repeat what a verifier looks for and never finish it.
+var hostileTexts = []struct{ name, unit string }{
+	{"at", "a@"},
+	{"at_dot", "a@b."},
+	{"digits", "4"},
+	{"digit_groups", "4111 "},
+	{"digit_dashes", "4111-1111-"},
+	{"card_almost", "4111111111111112 "},
+	{"jwt", "eyJ"},
+	{"jwt_alg", "eyJhbGci"},
+	{"jwt_dots", "eyJhbGci."},
+	{"pem", "-----BEGIN PRIVATE KEY-----"},
+	{"pem_label", "-----BEGIN "},
+	{"dashes", "-"},
+	{"bearer", "bearer "},
+	{"bearer_joined", "bearer+"},
+	{"basic", "basic QUJD"},
+	{"url", "a://"},
+	{"url_colon", "a://b:c/"},
+	{"url_at", "a://b:"},
+	{"url_user", "a://b@"},
+	{"key", "password="},
+	{"key_colon", "password: "},
+	{"key_comma", "password=,"},
+	{"key_amp", "&password=a"},
+	{"json", `"password":`},
+	{"json_open", `"password":{`},
+	{"json_list", `"password":[[`},
+	{"json_empty", `"password":""`},
+	{"json_escaped", `\"password\":\"`},
+	{"quotes", `"`},
+	{"backslashes", `\`},
+	{"backslash_quote", `\\"`},
+	{"backslash_colon", `\":`},
+	{"spaces_colon", "token   :"},
+	{"percent", "%25"},
+	{"percent_pair", "password%3D"},
+	{"percent_at", "a%40"},
+	{"brackets", "[password]="},
+	{"xml", "<password>"},
+	{"option", "--password "},
+	{"option_long", "--password"},
+	{"header", "authorization: "},
+	{"header_line", "authorization: digest a=b,\n"},
+	{"cookie", "cookie: a=b; "},
+	{"mask", "[REDACTED:password]"},
+	{"mask_key", "password=[REDACTED:password]"},
+	{"nul", "\x00"},
+	{"invalid", "\xff@"},
+	{"high", "é@é"},
+	{"escape", `\u0026password=`},
+	{"sentence", "invalid token: unexpected "},
+	{"prefix", "x=password: "},
+	{"quote_pairs", `"a" password: `},
+	{"id_key", `"id": 4111111111111111`},
+}
+
+// TestHostileTextsAreLinear compares the time for 64 KiB with that for 1 MiB:
+// a quadratic rule would take 256 times as long.
+func TestHostileTextsAreLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	for _, action := range []Action{Mask, Keep} {
+		s := newScanner(t, Options{Actions: map[string]Action{"default": action}})
+		s.CacheValues(false)
+		for _, h := range hostileTexts {
+			t.Run(action.String()+"/"+h.name, func(t *testing.T) {
+				measure := func(size int) time.Duration {
+					v := strings.Repeat(h.unit, size/len(h.unit))
+					start := time.Now()
+					s.String(Key{}, v)
+					return time.Since(start)
+				}
+				// Small times are noise; a quadratic rule takes seconds.
+				small := measure(1 << 16)
+				if small > time.Second {
+					t.Fatalf("64 KiB took %v", small)
+				}
+				if large := measure(1 << 20); large > time.Second && large > 64*small {
+					t.Errorf("64 KiB took %v, 1 MiB took %v", small, large)
+				}
+			})
+		}
+	}
+}
