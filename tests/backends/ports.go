@@ -2,30 +2,50 @@ package backends
 
 import (
 	"errors"
+	"math/rand/v2"
 	"net"
 	"strconv"
+	"sync"
 )
 
-// FreePorts returns n different loopback TCP ports that nothing listens on.
-// They are held open together while they are chosen, so that no two are equal;
-// another program may still take one before the server does.
+// Ports are taken from below the range that systems use for outgoing
+// connections: one from that range can be in use again before the server that
+// it was chosen for starts.
+const (
+	firstPort = 12000
+	lastPort  = 32000
+)
+
+var (
+	givenMu sync.Mutex
+	given   = map[int]bool{}
+)
+
+// FreePorts returns n loopback TCP ports that nothing listens on and that this
+// process has not been given before.
 func FreePorts(n int) ([]int, error) {
+	givenMu.Lock()
+	defer givenMu.Unlock()
 	ports := make([]int, 0, n)
-	listeners := make([]net.Listener, 0, n)
-	var errs []error
-	for range n {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			errs = append(errs, err)
-			break
+	for range lastPort - firstPort {
+		if len(ports) == n {
+			return ports, nil
 		}
-		listeners = append(listeners, listener)
-		ports = append(ports, listener.Addr().(*net.TCPAddr).Port)
+		port := firstPort + rand.IntN(lastPort-firstPort)
+		if given[port] {
+			continue
+		}
+		listener, err := net.Listen("tcp", Loopback(port))
+		if err != nil {
+			continue
+		}
+		if err := listener.Close(); err != nil {
+			return nil, err
+		}
+		given[port] = true
+		ports = append(ports, port)
 	}
-	for _, listener := range listeners {
-		errs = append(errs, listener.Close())
-	}
-	return ports, errors.Join(errs...)
+	return nil, errors.New("no free loopback ports between " + strconv.Itoa(firstPort) + " and " + strconv.Itoa(lastPort))
 }
 
 // Loopback returns the address of a port on 127.0.0.1.

@@ -48,16 +48,24 @@ func TestFindInEveryEncoding(t *testing.T) {
 	}
 	for name, data := range tests {
 		t.Run(name, func(t *testing.T) {
-			found := Find(Haystack{Data: []byte(data)}, []string{secret, "another one"})
-			assert.Equal(t, map[string]bool{secret: true}, found)
+			needles, err := NewNeedles([]string{secret, "another one", secret + "longer"})
+			require.NoError(t, err)
+			assert.Equal(t, map[string]bool{secret: true}, needles.Find(Haystack{Data: []byte(data)}))
 		})
 	}
 }
 
 func TestFindNothing(t *testing.T) {
+	needles, err := NewNeedles([]string{secret})
+	require.NoError(t, err)
 	for _, data := range []string{"", "%", "%4", `\`, `\u12`, "abc=", "password=[REDACTED:password]", "Zk4/pa"} {
-		assert.Empty(t, Find(Haystack{Data: []byte(data)}, []string{secret}), "%q", data)
+		assert.Empty(t, needles.Find(Haystack{Data: []byte(data)}), "%q", data)
 	}
+}
+
+func TestNeedlesThatSayNothing(t *testing.T) {
+	_, err := NewNeedles([]string{"long enough", "abc"})
+	assert.ErrorContains(t, err, "3 bytes")
 }
 
 func FuzzViews(f *testing.F) {
@@ -65,7 +73,7 @@ func FuzzViews(f *testing.F) {
 	f.Add([]byte("%7B%22a%22%3A1%7D " + base64.StdEncoding.EncodeToString([]byte(secret))))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		total := 0
-		for _, view := range Views(data) {
+		for view := range Views(data) {
 			total += len(view)
 		}
 		// Each level has at most three forms as large as its source and one of
