@@ -63,6 +63,38 @@ var hostileTexts = []struct{ name, unit string }{
 	{"id_key", `"id": 4111111111111111`},
 }
 
+// hostilePairs are two units, each repeated: openings first, then ends that
+// make every opening fail.
+var hostilePairs = []struct{ name, open, end string }{
+	{"brackets", "token=[ ", "]a "},
+	{"brackets_joined", "token=[", "]a"},
+	{"braces", `"password":{`, "}"},
+	{"keys", `"password":`, " "},
+	{"quotes", `token='`, `"`},
+	{"objects", "token=Token{", "}"},
+	{"paths", "pwd=/", " "},
+	{"at", "a@", "b."},
+	{"jwt", "eyJhbGci", "."},
+	{"backslashes", `token="\`, `\`},
+	{"blanks", "password: a", " "},
+	{"stars", "password=*", "*"},
+	{"headers", "authorization: digest ", `a="b c",`},
+	{"pem", "-----BEGIN PRIVATE KEY-----", "-----END "},
+	{"escaped", `{"a":"token=b`, `\`},
+	{"names", "aaaaaaaa", "password="},
+	{"commas", "password: a,", "b ,"},
+	{"digits", "4111 ", "4111111111111111-"},
+	{"userinfo", "a://", "b:c@"},
+	{"slashes", "a://b:c", "/d"},
+	{"options", "--token ", `"a `},
+	{"percent", "token%3D", "%2"},
+	{"xml", "<token>", "*"},
+}
+
+func hostile(open, end string, size int) string {
+	return strings.Repeat(open, size/2/len(open)) + strings.Repeat(end, size/2/len(end))
+}
+
 // TestHostileTextsAreLinear compares the time for 64 KiB with that for 1 MiB:
 // a quadratic rule would take 256 times as long.
 func TestHostileTextsAreLinear(t *testing.T) {
@@ -72,10 +104,17 @@ func TestHostileTextsAreLinear(t *testing.T) {
 	for _, action := range []Action{Mask, Keep} {
 		s := newScanner(t, Options{Actions: map[string]Action{"default": action}})
 		s.CacheValues(false)
+		texts := map[string]func(size int) string{}
 		for _, h := range hostileTexts {
-			t.Run(action.String()+"/"+h.name, func(t *testing.T) {
+			texts[h.name] = func(size int) string { return strings.Repeat(h.unit, size/len(h.unit)) }
+		}
+		for _, h := range hostilePairs {
+			texts["pair_"+h.name] = func(size int) string { return hostile(h.open, h.end, size) }
+		}
+		for name, text := range texts {
+			t.Run(action.String()+"/"+name, func(t *testing.T) {
 				measure := func(size int) time.Duration {
-					v := strings.Repeat(h.unit, size/len(h.unit))
+					v := text(size)
 					start := time.Now()
 					s.String(Key{}, v)
 					return time.Since(start)

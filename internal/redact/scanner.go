@@ -66,7 +66,8 @@ func (s *Scanner) Reset() {
 
 const maxKeptBuffer = 1 << 16
 
-// Findings are those of the last call, in order; valid until the next call.
+// Findings are those of the last call, in order, one to be kept for the sake of
+// its key last; valid until the next call.
 // Places are those of the value as it was given.
 func (s *Scanner) Findings() []Finding { return s.findings }
 
@@ -91,11 +92,18 @@ func (s *Scanner) Key(name string) Key {
 // String scans a text that stands under a plain or id key. When nothing has to
 // change it returns the value itself, false, without an allocation. The
 // findings of the call are in Findings. Under a sensitive key the whole value
-// is the finding.
+// is the finding; if its action is keep, it is counted and scanned as any.
 func (s *Scanner) String(k Key, value string) (string, bool) {
 	s.findings = s.findings[:0]
-	if k.Class == KeySensitive && k.Action != Keep {
-		return s.whole(k, value)
+	if k.Class == KeySensitive {
+		if k.Action != Keep {
+			return s.whole(k, value)
+		}
+		out, changed := s.String(Key{card: k.card}, value)
+		if value != "" {
+			s.findings = append(s.findings, Finding{Rule: k.Rule, End: len(value)})
+		}
+		return out, changed
 	}
 	s.candidates = firstStage(value, &s.e.filter, s.candidates[:0])
 	if len(s.candidates) == 0 {

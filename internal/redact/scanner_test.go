@@ -50,6 +50,9 @@ func TestKeepChangesNothingAndLooksInside(t *testing.T) {
 	if want := "[REDACTED:email]"; got != want {
 		t.Errorf("under the key: %q, want %q", got, want)
 	}
+	if f := s.Findings(); len(f) != 2 || f[1].Action != Keep || s.e.RuleName(f[1].Rule) != "password" {
+		t.Errorf("findings %v", f)
+	}
 }
 
 func TestFindingsAreUnited(t *testing.T) {
@@ -174,7 +177,7 @@ func TestCleanValueDoesNotAllocate(t *testing.T) {
 	s.CacheValues(false)
 	for _, v := range []string{
 		"GET", "checkout", strings.Repeat("INFO something happened at 12:34:56 in /a/b/c ", 20), "see http://10.0.0.1:8080/x?a=b",
-		`{"level":"info","author":"bob","token_count":17}`, "4111111111111112 is no card, 4222222222222 neither",
+		`{"level":"info","author":"bob","token_count":17}`, "4111111111111112 and 4222222222222 are widgets",
 	} {
 		if n := testing.AllocsPerRun(100, func() { s.String(Key{}, v) }); n != 0 {
 			t.Errorf("%q: %v allocations", v, n)
