@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 const (
@@ -30,7 +31,7 @@ func installElasticsearch(ctx context.Context, cache *Cache) (string, error) {
 	}
 	dir, err := cache.Install(ctx, "elasticsearch", key, func(ctx context.Context, dir string) error {
 		zip := filepath.Join(dir, "server.zip")
-		if err := mavenCopy(ctx, elasticsearchGroup, "elasticsearch", ElasticsearchVersion, dir, zip); err != nil {
+		if err := mavenGet(ctx, elasticsearchGroup, "elasticsearch", ElasticsearchVersion, dir, zip); err != nil {
 			return err
 		}
 		if err := checkSHA256(zip, elasticsearchSHA256); err != nil {
@@ -47,30 +48,23 @@ func installElasticsearch(ctx context.Context, cache *Cache) (string, error) {
 	return filepath.Join(dir, "elasticsearch-"+ElasticsearchVersion), nil
 }
 
-// mavenCopy puts the zip artifact into the file to. Maven's local repository
-// stays below dir for that long: the copy in the cache is the one that is kept.
-func mavenCopy(ctx context.Context, group, artifact, version, dir, to string) error {
+// mavenGet puts the zip artifact into the file to. It goes through a local
+// repository of its own below dir, which is removed: the cache holds the only
+// copy.
+func mavenGet(ctx context.Context, group, artifact, version, dir, to string) error {
 	mvn, err := exec.LookPath("mvn")
 	if err != nil {
 		return errors.New("Maven (mvn) is needed once to fetch Elasticsearch and was not found on the PATH: install it (Debian: apt-get install maven)")
 	}
+	repository := filepath.Join(dir, "repository")
 	coordinates := fmt.Sprintf("%s:%s:%s:zip", group, artifact, version)
-	out := filepath.Join(dir, "out")
-	get := exec.CommandContext(ctx, mvn, "-q", "-B",
+	get := exec.CommandContext(ctx, mvn, "-q", "-B", "-Dmaven.repo.local="+repository,
 		"dependency:get", "-Dtransitive=false", "-Dartifact="+coordinates)
 	if text, err := get.CombinedOutput(); err != nil {
 		return fmt.Errorf("mvn dependency:get %s: %w\n%s", coordinates, err, text)
 	}
-	copied := exec.CommandContext(ctx, mvn, "-q", "-B", "-o",
-		"dependency:copy", "-Dartifact="+coordinates, "-DoutputDirectory="+out)
-	if text, err := copied.CombinedOutput(); err != nil {
-		return fmt.Errorf("mvn dependency:copy %s: %w\n%s", coordinates, err, text)
-	}
-	found, err := filepath.Glob(filepath.Join(out, "*.zip"))
-	if err != nil || len(found) != 1 {
-		return fmt.Errorf("mvn dependency:copy %s left %d zips in %s", coordinates, len(found), out)
-	}
-	return errors.Join(os.Rename(found[0], to), os.RemoveAll(out))
+	zip := filepath.Join(repository, filepath.Join(strings.Split(group, ".")...), artifact, version, artifact+"-"+version+".zip")
+	return errors.Join(os.Rename(zip, to), os.RemoveAll(repository))
 }
 
 // checkSHA256 compares the file's digest with the pinned one.

@@ -3,10 +3,6 @@
 package e2e
 
 import (
-	"errors"
-	"fmt"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -29,41 +25,6 @@ func eventually(t *testing.T, limit time.Duration, check func() error) time.Dura
 		}
 		time.Sleep(250 * time.Millisecond)
 	}
-}
-
-// exactlyOnce compares the ids of the records that a server gave back with the
-// wanted ones: each of them once, and no other.
-func exactlyOnce(where string, want []string, got []query.Record, err error) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", where, err)
-	}
-	seen := map[string]int{}
-	for _, record := range got {
-		seen[record.ID]++
-	}
-	var missing, doubled, strange []string
-	for _, id := range want {
-		switch seen[id] {
-		case 0:
-			missing = append(missing, id)
-		case 1:
-		default:
-			doubled = append(doubled, fmt.Sprintf("%s (%d times)", id, seen[id]))
-		}
-		delete(seen, id)
-	}
-	for id := range seen {
-		strange = append(strange, fmt.Sprintf("%q", id))
-	}
-	var errs []error
-	for what, ids := range map[string][]string{"missing": missing, "doubled": doubled, "not expected": strange} {
-		if len(ids) > 0 {
-			slices.Sort(ids)
-			shown := ids[:min(len(ids), 8)]
-			errs = append(errs, fmt.Errorf("%s: %d of %d %s: %s", where, len(ids), len(want), what, strings.Join(shown, ", ")))
-		}
-	}
-	return errors.Join(errs...)
 }
 
 // settled waits a little and checks once more: a second copy may come late.

@@ -14,6 +14,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/lethe-otel/lethe/tests/backends/query"
+	"github.com/lethe-otel/lethe/tests/e2e/internal/expect"
 )
 
 // One log and one span with a password: masked, and found in all three.
@@ -55,9 +56,9 @@ func TestPasswordIsMaskedInAllBackends(t *testing.T) {
 		j, errJ := jaeger().ByTrace(t.Context(), traceID.String())
 		all = append(append(l, e...), j...)
 		return errors.Join(
-			exactlyOnce("loki", []string{service + ".log"}, l, errL),
-			exactlyOnce("elasticsearch", []string{service + ".log", service + ".span"}, e, errE),
-			exactlyOnce("jaeger", []string{service + ".span"}, j, errJ),
+			expect.Once("loki", []string{service + ".log"}, l, errL),
+			expect.Once("elasticsearch", []string{service + ".log", service + ".span"}, e, errE),
+			expect.Once("jaeger", []string{service + ".span"}, j, errJ),
 		)
 	})
 	for i, record := range all {

@@ -5,6 +5,7 @@ package e2e
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/lethe-otel/lethe/tests/backends"
 	"github.com/lethe-otel/lethe/tests/backends/query"
+	"github.com/lethe-otel/lethe/tests/e2e/internal/expect"
+	"github.com/lethe-otel/lethe/tests/e2e/internal/gateway"
 )
 
 // notHeldUp is how long the other servers may wait for records while one is
@@ -60,25 +63,26 @@ func TestServerGoesAwayAndComesBack(t *testing.T) {
 			has := map[string]func() error{
 				"loki": func() error {
 					records, err := loki().ByService(t.Context(), b.service)
-					return exactlyOnce("loki", b.logs, records, err)
+					return expect.Once("loki", b.logs, records, err)
 				},
 				"elasticsearch": func() error {
 					records, err := elasticsearch().ByService(t.Context(), b.service)
 					logs, err := of("log", records, err)
 					spans, err := of("span", records, err)
-					return errors.Join(exactlyOnce("elasticsearch, logs", b.logs, logs, err), exactlyOnce("elasticsearch, spans", b.spans, spans, err))
+					return errors.Join(expect.Once("elasticsearch, logs", b.logs, logs, err), expect.Once("elasticsearch, spans", b.spans, spans, err))
 				},
 				"jaeger": func() error {
 					records, err := jaegerOnDisk.ByService(t.Context(), b.service)
-					return exactlyOnce("jaeger", b.spans, records, err)
+					return expect.Once("jaeger", b.spans, records, err)
 				},
 			}
 			all := func() error { return errors.Join(has["loki"](), has["elasticsearch"](), has["jaeger"]()) }
 
 			b.send(t, s.gateway, 20)
 			eventually(t, 30*time.Second, all)
+			before := len(b.logs)
 
-			require.NoError(t, gone.server.Stop())
+			sendDuring(t, b, s.gateway, gone.server.Stop)
 			begin := time.Now()
 			for range 5 {
 				b.send(t, s.gateway, 20)
@@ -92,7 +96,7 @@ func TestServerGoesAwayAndComesBack(t *testing.T) {
 				}
 				return errors.Join(errs...)
 			})
-			summarize("outage of "+gone.name, "100 records in the other two after", time.Since(begin).Round(10*time.Millisecond).String())
+			summarize("outage of "+gone.name, fmt.Sprintf("%d records in the other two after", 2*(len(b.logs)-before)), time.Since(begin).Round(10*time.Millisecond).String())
 
 			if gone.crash {
 				s.gateway.Kill()
@@ -100,15 +104,33 @@ func TestServerGoesAwayAndComesBack(t *testing.T) {
 				b.send(t, s.gateway, 20)
 			}
 
-			require.NoError(t, gone.server.Start(t.Context()))
+			sendDuring(t, b, s.gateway, func() error { return gone.server.Start(t.Context()) })
 			took := eventually(t, afterReturn, all)
 			settled(t, all)
-			what := "all records once, after its return"
+			what := fmt.Sprintf("all %d records once, after its return", 2*len(b.logs))
 			if gone.crash {
-				what = "all records once, also after a kill of the gateway, after its return"
+				what = fmt.Sprintf("all %d records once, with a kill of the gateway, after its return", 2*len(b.logs))
 			}
 			summarize("outage of "+gone.name, what, took.Round(10*time.Millisecond).String())
 		})
+	}
+}
+
+// sendDuring keeps sending while something happens to a server, so that requests
+// are under way when it does.
+func sendDuring(t *testing.T, b *batch, g *gateway.Gateway, happens func() error) {
+	t.Helper()
+	done := make(chan error, 1)
+	go func() { done <- happens() }()
+	for {
+		select {
+		case err := <-done:
+			require.NoError(t, err)
+			return
+		default:
+			b.send(t, g, 5)
+			time.Sleep(50 * time.Millisecond)
+		}
 	}
 }
 
@@ -136,16 +158,16 @@ func TestUnreachableServerAtStart(t *testing.T) {
 				var errs []error
 				if missing != "loki" {
 					records, err := loki().ByService(t.Context(), b.service)
-					errs = append(errs, exactlyOnce("loki", b.logs, records, err))
+					errs = append(errs, expect.Once("loki", b.logs, records, err))
 				}
 				if missing != "elasticsearch" {
 					records, err := elasticsearch().ByService(t.Context(), b.service)
 					logs, err := of("log", records, err)
-					errs = append(errs, exactlyOnce("elasticsearch", b.logs, logs, err))
+					errs = append(errs, expect.Once("elasticsearch", b.logs, logs, err))
 				}
 				if missing != "jaeger" {
 					records, err := jaeger().ByService(t.Context(), b.service)
-					errs = append(errs, exactlyOnce("jaeger", b.spans, records, err))
+					errs = append(errs, expect.Once("jaeger", b.spans, records, err))
 				}
 				return errors.Join(errs...)
 			})

@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/lethe-otel/lethe/tests/backends/query"
+	"github.com/lethe-otel/lethe/tests/e2e/internal/expect"
 	"github.com/lethe-otel/lethe/tests/e2e/internal/gateway"
 	"github.com/lethe-otel/lethe/tests/e2e/internal/record"
 	"github.com/lethe-otel/lethe/tests/e2e/internal/scan"
@@ -215,9 +216,9 @@ func storedOnce(t *testing.T, sent []service.Sent) error {
 	inElasticsearch, errElasticsearch := only(elasticsearch().All(ctx))
 	inJaeger, errJaeger := only(jaeger().All(ctx))
 	return errors.Join(
-		exactlyOnce("loki", logs, inLoki, errLoki),
-		exactlyOnce("elasticsearch", slices.Concat(logs, spans), inElasticsearch, errElasticsearch),
-		exactlyOnce("jaeger", spans, inJaeger, errJaeger),
+		expect.Once("loki", logs, inLoki, errLoki),
+		expect.Once("elasticsearch", slices.Concat(logs, spans), inElasticsearch, errElasticsearch),
+		expect.Once("jaeger", spans, inJaeger, errJaeger),
 	)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/lethe-otel/lethe/tests/e2e/internal/expect"
 	"github.com/lethe-otel/lethe/tests/e2e/internal/service"
 )
 
@@ -105,25 +106,25 @@ func joined(t *testing.T, sent []service.Sent, requestIDs map[string]string, fro
 			}
 		}
 		byTrace, err := loki().ByTrace(ctx, traceID)
-		errs = append(errs, exactlyOnce("loki by trace id", logs, byTrace, err))
+		errs = append(errs, expect.Once("loki by trace id", logs, byTrace, err))
 		byID, err := loki().ByCorrelation(ctx, requestID)
-		errs = append(errs, exactlyOnce("loki by correlation id", logs, byID, err))
+		errs = append(errs, expect.Once("loki by correlation id", logs, byID, err))
 
 		both := slices.Concat(logs, spans)
 		byTrace, err = elasticsearch().ByTrace(ctx, traceID)
-		errs = append(errs, exactlyOnce("elasticsearch by trace id", both, byTrace, err))
+		errs = append(errs, expect.Once("elasticsearch by trace id", both, byTrace, err))
 		byID, err = elasticsearch().ByCorrelation(ctx, requestID)
-		errs = append(errs, exactlyOnce("elasticsearch by correlation id", both, byID, err))
+		errs = append(errs, expect.Once("elasticsearch by correlation id", both, byID, err))
 
 		byTrace, err = jaeger().ByTrace(ctx, traceID)
-		errs = append(errs, exactlyOnce("jaeger by trace id", spans, byTrace, err))
+		errs = append(errs, expect.Once("jaeger by trace id", spans, byTrace, err))
 		for _, span := range byTrace {
 			if span.CorrelationID != requestID {
 				errs = append(errs, fmt.Errorf("jaeger: the correlation id of %s is %q, not %q", span.ID, span.CorrelationID, requestID))
 			}
 		}
 		byID, err = jaeger().ByCorrelation(ctx, front, requestID)
-		errs = append(errs, exactlyOnce("jaeger by correlation id", spans, byID, err))
+		errs = append(errs, expect.Once("jaeger by correlation id", spans, byID, err))
 	}
 	return errors.Join(errs...)
 }

@@ -172,9 +172,9 @@ func (g *Gateway) SDKEnv(protocol string, headers ...string) []string {
 		"OTEL_TRACES_EXPORTER=otlp", "OTEL_LOGS_EXPORTER=otlp", "OTEL_METRICS_EXPORTER=none",
 		// Python's requests takes these before what the exporter says.
 		"REQUESTS_CA_BUNDLE=", "CURL_CA_BUNDLE=",
-		// Logs go first and spans in one batch, as a service under load would
-		// do it; what is left goes at the end.
-		"OTEL_BLRP_SCHEDULE_DELAY=200", "OTEL_BSP_SCHEDULE_DELAY=1000",
+		// Spans leave together, when the service ends: one that went alone, in
+		// the middle of a request, could pass before its correlation id is known.
+		"OTEL_BLRP_SCHEDULE_DELAY=200", "OTEL_BSP_SCHEDULE_DELAY=60000",
 	}
 }
 
