@@ -1,9 +1,12 @@
 package redact
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// cards looks at a run of digits, with single blanks or dashes between them,
-// that starts at p.
+// cards looks at a run of digits, with single separators between groups, that
+// starts at p.
 func (s *Scanner) cards(v string, p int, keyed bool) {
 	if !s.on(s.e.id.cardNumber) {
 		return
@@ -23,11 +26,11 @@ func (s *Scanner) cards(v string, p int, keyed bool) {
 		} else {
 			g += n
 		}
-		// On to the next group.
-		if g+1 >= len(v) || v[g] != ' ' && v[g] != '-' || !is(v[g+1], clDigit) {
+		sep := groupSep(v, g)
+		if sep == "" {
 			return
 		}
-		g++
+		g += len(sep)
 	}
 }
 
@@ -70,6 +73,24 @@ var cardGroupings = [...][]int{
 	{6, 13},
 }
 
+// groupSep is what separates the group of digits that ends before i from the
+// next one, "" if no group follows.
+func groupSep(v string, i int) string {
+	n := 0
+	switch {
+	case i >= len(v):
+		return ""
+	case v[i] == ' ' || v[i] == '-' || v[i] == '+':
+		n = 1
+	case v[i] == '%' && strings.HasPrefix(v[i:], "%20"):
+		n = 3
+	}
+	if n == 0 || i+n >= len(v) || !is(v[i+n], clDigit) {
+		return ""
+	}
+	return v[i : i+n]
+}
+
 // cardAt returns the end of the card number whose first group of n digits
 // starts at g, 0 if there is none. run is the start of the whole run.
 func (s *Scanner) cardAt(v string, run, g, n int, first, keyed bool) int {
@@ -105,7 +126,7 @@ func groupedCard(v string, g int, first bool) int {
 	var digits [19]byte
 	var sizes, ends [5]int
 	count, total := 0, 0
-	var sep byte
+	var sep string
 	for i := g; count < len(sizes); {
 		size := digitsAt(v, i)
 		if size == 0 || total+size > len(digits) {
@@ -116,11 +137,12 @@ func groupedCard(v string, g int, first bool) int {
 		i += size
 		sizes[count], ends[count] = size, i
 		count++
-		if i >= len(v) || v[i] != ' ' && v[i] != '-' || sep != 0 && v[i] != sep {
+		next := groupSep(v, i)
+		if next == "" || sep != "" && next != sep {
 			break
 		}
-		sep = v[i]
-		i++
+		sep = next
+		i += len(sep)
 	}
 	for _, sizesOf := range cardGroupings {
 		if len(sizesOf) > count || !slices.Equal(sizesOf, sizes[:len(sizesOf)]) {

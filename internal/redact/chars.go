@@ -10,7 +10,6 @@ const (
 	clTok68  // token68 of RFC 9110 without padding, and what tokens contain
 	clLocal  // local part of an e-mail address
 	clDomain // host name
-	clPEM    // between BEGIN and END
 	clHigh   // from 0x80
 	clSpace  // blank, tab, CR, LF
 )
@@ -35,7 +34,6 @@ var class = func() (t [256]uint16) {
 	set(clTok68, alnum+"-._~+/:|%")
 	set(clLocal, alnum+"._+-'%")
 	set(clDomain, alnum+"-.")
-	set(clPEM, alnum+"+/= \t\r\n\\:,-.()_")
 	set(clSpace, " \t\r\n")
 	for c := 0x80; c < 0x100; c++ {
 		t[c] |= clHigh | clIdent | clLocal | clDomain

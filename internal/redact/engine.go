@@ -22,7 +22,7 @@ type Engine struct {
 // ruleNumbers are the numbers of the rules that the code refers to.
 type ruleNumbers struct {
 	unscanned, deniedKey, cardNumber, email, jwt, basicAuth, bearerToken,
-	urlUserinfo, privateKey, password, authorization, cookie, token uint16
+	urlUserinfo, privateKey, authorization, cookie, token uint16
 }
 
 // New compiles the options. The error names every unknown pack, rule or
@@ -56,7 +56,6 @@ func New(o Options) (*Engine, error) {
 		bearerToken:   numbers[rules.BearerToken],
 		urlUserinfo:   numbers[rules.URLUserinfo],
 		privateKey:    numbers[rules.PrivateKey],
-		password:      numbers[rules.Password],
 		authorization: numbers[rules.Authorization],
 		cookie:        numbers[rules.Cookie],
 		token:         numbers[rules.Token],

@@ -117,7 +117,7 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 }
 
 // digitRun finds the run of digits with single blanks or dashes between them
-// around p, not reaching back before floor. found says that it may hold a card
+// (blanks also as URLs write them: + and %20) around p, not reaching back before floor. found says that it may hold a card
 // number: twelve digits or more in a row, or groups of four and four or six.
 func digitRun(b []byte, p, floor int) (start, end int, found bool) {
 	for p < len(b) && b[p]-'0' > 9 {
@@ -127,7 +127,7 @@ func digitRun(b []byte, p, floor int) (start, end int, found bool) {
 	for start > floor {
 		if b[start-1]-'0' <= 9 {
 			start--
-		} else if (b[start-1] == ' ' || b[start-1] == '-') && start-2 >= floor && b[start-2]-'0' <= 9 {
+		} else if (b[start-1] == ' ' || b[start-1] == '-' || b[start-1] == '+') && start-2 >= floor && b[start-2]-'0' <= 9 {
 			start -= 2
 		} else {
 			break
@@ -141,9 +141,19 @@ func digitRun(b []byte, p, floor int) (start, end int, found bool) {
 			continue
 		}
 		found = found || group >= 12 || before == 4 && (group == 4 || group == 6)
-		if c != ' ' && c != '-' || end+1 >= len(b) || b[end+1]-'0' > 9 {
+		sep := 1
+		if c == '%' {
+			sep = 3
+			if end+3 >= len(b) || b[end+1] != '2' || b[end+2] != '0' {
+				return start, end, found
+			}
+		} else if c != ' ' && c != '-' && c != '+' {
 			return start, end, found
 		}
+		if end+sep >= len(b) || b[end+sep]-'0' > 9 {
+			return start, end, found
+		}
+		end += sep - 1
 		before, group = group, 0
 	}
 	return start, end, found || group >= 12 || before == 4 && (group == 4 || group == 6)
