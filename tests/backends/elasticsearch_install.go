@@ -54,7 +54,7 @@ func installElasticsearch(ctx context.Context, cache *Cache) (string, error) {
 func mavenGet(ctx context.Context, group, artifact, version, dir, to string) error {
 	mvn, err := exec.LookPath("mvn")
 	if err != nil {
-		return errors.New("Maven (mvn) is needed once to fetch Elasticsearch and was not found on the PATH: install it (Debian: apt-get install maven)")
+		return errors.New("the build tool Maven (mvn) is needed once to fetch Elasticsearch and was not found on the PATH: install it (Debian: apt-get install maven)")
 	}
 	repository := filepath.Join(dir, "repository")
 	coordinates := fmt.Sprintf("%s:%s:%s:zip", group, artifact, version)
@@ -73,7 +73,7 @@ func checkSHA256(path, want string) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {
 		return err

@@ -58,7 +58,7 @@ func NewJaeger(ctx context.Context, cache *Cache, dir string, storage JaegerStor
 		Server: Server{
 			name: "jaeger", dir: dir,
 			command: func() *exec.Cmd {
-				cmd := exec.Command(binary, "--config="+config)
+				cmd := exec.CommandContext(context.Background(), binary, "--config="+config)
 				cmd.Dir = dir
 				return cmd
 			},

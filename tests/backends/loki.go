@@ -45,7 +45,7 @@ func NewLoki(ctx context.Context, cache *Cache, dir string) (*Loki, error) {
 		Server: Server{
 			name: "loki", dir: dir,
 			command: func() *exec.Cmd {
-				cmd := exec.Command(binary, "-config.file="+config)
+				cmd := exec.CommandContext(context.Background(), binary, "-config.file="+config)
 				cmd.Dir = dir
 				return cmd
 			},

@@ -1,6 +1,7 @@
 package backends
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"net"
@@ -35,7 +36,7 @@ func FreePorts(n int) ([]int, error) {
 		if given[port] {
 			continue
 		}
-		listener, err := net.Listen("tcp", Loopback(port))
+		listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", Loopback(port))
 		if err != nil {
 			continue
 		}

@@ -117,9 +117,9 @@ func (p *Process) WaitReady(ctx context.Context, limit time.Duration, ready func
 		}
 		select {
 		case <-p.done:
-			return fmt.Errorf("%s ended while starting: %w (its output: %s)", p.name, errors.Join(p.err, err), p.log.Name())
+			return fmt.Errorf("%s ended while starting: %w\nthe end of its output:\n%s", p.name, errors.Join(p.err, err), Tail(p.log.Name()))
 		case <-ctx.Done():
-			return fmt.Errorf("%s is not ready after %s: %w (its output: %s)", p.name, limit, err, p.log.Name())
+			return fmt.Errorf("%s is not ready after %s: %w\nthe end of its output:\n%s", p.name, limit, err, Tail(p.log.Name()))
 		case <-tick.C:
 		}
 	}
@@ -138,7 +138,7 @@ func HTTPReady(url string) func(context.Context) error {
 		if err != nil {
 			return err
 		}
-		defer resp.Body.Close()
+		defer func() { _ = resp.Body.Close() }()
 		if resp.StatusCode != http.StatusOK {
 			return fmt.Errorf("GET %s: %s", url, resp.Status)
 		}

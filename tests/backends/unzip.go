@@ -15,7 +15,7 @@ func unzip(archive, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer reader.Close()
+	defer func() { _ = reader.Close() }()
 	for _, entry := range reader.File {
 		if !filepath.IsLocal(entry.Name) {
 			return fmt.Errorf("%s: entry %q leaves the folder", archive, entry.Name)
@@ -42,7 +42,7 @@ func unzipFile(entry *zip.File, to string) error {
 	if err != nil {
 		return err
 	}
-	defer from.Close()
+	defer func() { _ = from.Close() }()
 	file, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, entry.Mode().Perm()|0o444)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package backends
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -35,10 +36,10 @@ func serverUser() (user, error) {
 // the death signal, so setpriv sets it again.
 func (u user) command(name string, args ...string) *exec.Cmd {
 	if u.id == 0 {
-		return exec.Command(name, args...)
+		return exec.CommandContext(context.Background(), name, args...)
 	}
 	id := strconv.Itoa(u.id)
-	return exec.Command(u.setpriv, append([]string{
+	return exec.CommandContext(context.Background(), u.setpriv, append([]string{
 		"--reuid=" + id, "--regid=" + id, "--clear-groups", "--pdeathsig=SIGKILL", name,
 	}, args...)...)
 }

@@ -70,6 +70,11 @@ func run(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	code = m.Run()
+	if code != 0 {
+		for _, server := range []interface{ LogFile() string }{world.loki, world.elasticsearch, world.jaeger} {
+			fmt.Printf("the end of %s:\n%s\n", server.LogFile(), backends.Tail(server.LogFile()))
+		}
+	}
 	printSummary(os.Stdout)
 	return code, nil
 }

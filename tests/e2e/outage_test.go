@@ -25,7 +25,7 @@ const notHeldUp = 15 * time.Second
 
 // afterReturn is how long the records may take once a server is back: the pause
 // between attempts has grown to at most half a minute by then.
-const afterReturn = 60 * time.Second
+const afterReturn = 90 * time.Second
 
 // outage is what a test of an outage needs of the server that goes.
 type outage struct {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/lethe-otel/lethe/tests/backends"
 	"github.com/lethe-otel/lethe/tests/e2e/internal/gateway"
 	"github.com/lethe-otel/lethe/tests/e2e/internal/record"
 )
@@ -78,13 +79,5 @@ func startDirect(t *testing.T, to targets, configs ...string) *stage {
 // showTail shows the end of a log.
 func showTail(t *testing.T, path string) {
 	t.Helper()
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return
-	}
-	lines := strings.Split(strings.TrimSpace(string(content)), "\n")
-	if len(lines) > 40 {
-		lines = lines[len(lines)-40:]
-	}
-	t.Logf("the end of %s:\n%s", filepath.Base(path), strings.Join(lines, "\n"))
+	t.Logf("the end of %s:\n%s", filepath.Base(path), backends.Tail(path))
 }

@@ -82,7 +82,7 @@ func (e Elasticsearch) Search(ctx context.Context, query map[string]any) ([]Reco
 			Hits []json.RawMessage `json:"hits"`
 		} `json:"hits"`
 	}
-	if _, err := getJSON(ctx, e.URL+indexes+"/_search?"+values.Encode(), &answer); err != nil {
+	if err := getJSON(ctx, e.URL+indexes+"/_search?"+values.Encode(), &answer); err != nil {
 		return nil, err
 	}
 	if answer.Shards.Failed > 0 || answer.Hits.Total.Value > len(answer.Hits.Hits) {

@@ -42,7 +42,7 @@ func (j Jaeger) Services(ctx context.Context) ([]string, error) {
 	var answer struct {
 		Services []string `json:"services"`
 	}
-	_, err := getJSON(ctx, j.URL+"/api/v3/services", &answer)
+	err := getJSON(ctx, j.URL+"/api/v3/services", &answer)
 	return answer.Services, err
 }
 
@@ -103,7 +103,7 @@ func (j Jaeger) search(ctx context.Context, service string, tags map[string]stri
 			TraceID string `json:"traceID"`
 		} `json:"data"`
 	}
-	if _, err := getJSON(ctx, j.URL+"/api/traces?"+values.Encode(), &answer); err != nil {
+	if err := getJSON(ctx, j.URL+"/api/traces?"+values.Encode(), &answer); err != nil {
 		return nil, err
 	}
 	if len(answer.Data) >= jaegerLimit {
@@ -129,7 +129,7 @@ func (j Jaeger) ByTrace(ctx context.Context, traceID string) ([]Record, error) {
 			} `json:"resourceSpans"`
 		} `json:"result"`
 	}
-	if _, err := getJSON(ctx, j.URL+"/api/v3/traces/"+traceID, &answer); err != nil {
+	if err := getJSON(ctx, j.URL+"/api/v3/traces/"+traceID, &answer); err != nil {
 		if status, ok := errors.AsType[*statusError](err); ok && status.status == http.StatusNotFound {
 			return nil, nil
 		}

@@ -54,7 +54,7 @@ func (l Loki) Query(ctx context.Context, logQL string) ([]Record, error) {
 			} `json:"result"`
 		} `json:"data"`
 	}
-	if _, err := getJSON(ctx, l.URL+"/loki/api/v1/query_range?"+values.Encode(), &answer); err != nil {
+	if err := getJSON(ctx, l.URL+"/loki/api/v1/query_range?"+values.Encode(), &answer); err != nil {
 		return nil, err
 	}
 	var records []Record

@@ -55,7 +55,7 @@ func get(ctx context.Context, url string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, err
@@ -66,14 +66,14 @@ func get(ctx context.Context, url string) ([]byte, error) {
 	return body, nil
 }
 
-// getJSON decodes the body of a 200 into out and returns it too.
-func getJSON(ctx context.Context, url string, out any) ([]byte, error) {
+// getJSON decodes the body of a 200 into out.
+func getJSON(ctx context.Context, url string, out any) error {
 	body, err := get(ctx, url)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := json.Unmarshal(body, out); err != nil {
-		return nil, fmt.Errorf("GET %s: %w", url, err)
+		return fmt.Errorf("GET %s: %w", url, err)
 	}
-	return body, nil
+	return nil
 }

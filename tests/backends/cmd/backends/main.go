@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -27,8 +28,9 @@ func main() {
 		names = []string{"loki", "jaeger", "elasticsearch"}
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, names, *install); err != nil {
+	err := run(ctx, names, *install)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "backends:", err)
 		os.Exit(1)
 	}
@@ -39,7 +41,7 @@ type server interface {
 	Stop() error
 }
 
-func run(ctx context.Context, names []string, install bool) error {
+func run(ctx context.Context, names []string, install bool) (err error) {
 	for _, name := range names {
 		if !slices.Contains([]string{"loki", "jaeger", "elasticsearch"}, name) {
 			return fmt.Errorf("unknown server %q, there are loki, jaeger and elasticsearch", name)
@@ -53,7 +55,7 @@ func run(ctx context.Context, names []string, install bool) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return err
 	}

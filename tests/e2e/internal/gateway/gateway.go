@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/lethe-otel/lethe/tests/backends"
@@ -122,7 +123,7 @@ func New(settings Settings) (*Gateway, error) {
 
 // Start starts the gateway and waits until it is ready.
 func (g *Gateway) Start(ctx context.Context) error {
-	cmd := exec.Command(g.args[0], g.args[1:]...)
+	cmd := exec.CommandContext(context.Background(), g.args[0], g.args[1:]...)
 	cmd.Env = g.env
 	cmd.Dir = filepath.Dir(g.LogFile)
 	process, err := backends.StartProcess("gateway", cmd, g.LogFile)
@@ -160,10 +161,7 @@ func (g *Gateway) SDKEnv(protocol string, headers ...string) []string {
 	if protocol == "grpc" {
 		endpoint = g.GRPC
 	}
-	all := "authorization=Bearer%20" + g.Token
-	for _, header := range headers {
-		all += "," + header
-	}
+	all := strings.Join(append([]string{"authorization=Bearer%20" + g.Token}, headers...), ",")
 	return []string{
 		"OTEL_EXPORTER_OTLP_PROTOCOL=" + protocol,
 		"OTEL_EXPORTER_OTLP_ENDPOINT=" + endpoint,
@@ -190,7 +188,7 @@ func Get(ctx context.Context, url string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("GET %s: %s", url, resp.Status)
 	}

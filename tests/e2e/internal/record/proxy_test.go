@@ -20,7 +20,7 @@ func TestProxyKeepsAndPassesOn(t *testing.T) {
 	defer backend.Close()
 	proxy, err := Start(backend.URL, false)
 	require.NoError(t, err)
-	defer proxy.Close()
+	t.Cleanup(func() { _ = proxy.Close() })
 
 	resp, err := http.Post(proxy.URL()+"/push?a=b", "text/plain", strings.NewReader("hello"))
 	require.NoError(t, err)
@@ -31,7 +31,7 @@ func TestProxyKeepsAndPassesOn(t *testing.T) {
 	assert.Equal(t, "got hello", string(answer))
 
 	proxy.SetDown(true)
-	_, err = http.Post(proxy.URL()+"/push", "text/plain", strings.NewReader("lost")) //nolint:bodyclose // there is none
+	_, err = http.Post(proxy.URL()+"/push", "text/plain", strings.NewReader("lost"))
 	require.Error(t, err, "a backend that is down does not answer")
 
 	requests, err := proxy.Requests()
@@ -57,7 +57,7 @@ func TestProxyCarriesHTTP2WithoutTLS(t *testing.T) {
 	defer backend.Close()
 	proxy, err := Start(backend.URL, true)
 	require.NoError(t, err)
-	defer proxy.Close()
+	t.Cleanup(func() { _ = proxy.Close() })
 
 	transport := &http.Transport{Protocols: &h2c}
 	defer transport.CloseIdleConnections()
@@ -66,7 +66,7 @@ func TestProxyCarriesHTTP2WithoutTLS(t *testing.T) {
 	req.Header.Set("Content-Type", "application/grpc")
 	resp, err := (&http.Client{Transport: transport}).Do(req)
 	require.NoError(t, err)
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	_, err = io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	assert.Equal(t, 2, resp.ProtoMajor)

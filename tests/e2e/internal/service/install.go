@@ -58,7 +58,7 @@ func installGo(ctx context.Context, cache *backends.Cache, dir string) (Program,
 func installNode(ctx context.Context, cache *backends.Cache, dir string) (Program, error) {
 	node, err := exec.LookPath("node")
 	if err != nil {
-		return Program{}, errors.New("Node.js 20 or newer (node) is needed for the end-to-end tests and was not found on the PATH: install it")
+		return Program{}, errors.New("the runtime Node.js 20 or newer (node) is needed for the end-to-end tests and was not found on the PATH: install it")
 	}
 	npm, err := exec.LookPath("npm")
 	if err != nil {
@@ -89,7 +89,7 @@ func installNode(ctx context.Context, cache *backends.Cache, dir string) (Progra
 func installPython(ctx context.Context, cache *backends.Cache, dir string) (Program, error) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		return Program{}, errors.New("Python 3.10 or newer (python3) with venv is needed for the end-to-end tests and was not found on the PATH: install it (Debian: apt-get install python3-venv)")
+		return Program{}, errors.New("the interpreter Python 3.10 or newer (python3) with venv is needed for the end-to-end tests and was not found on the PATH: install it (Debian: apt-get install python3-venv)")
 	}
 	requirements := filepath.Join(dir, "requirements.txt")
 	version, err := output(ctx, python, "--version")

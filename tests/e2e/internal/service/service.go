@@ -54,7 +54,7 @@ type Service struct {
 
 // Start starts the program and waits until it listens.
 func (p Program) Start(ctx context.Context, settings Settings) (*Service, error) {
-	cmd := exec.Command(p.args[0], p.args[1:]...)
+	cmd := exec.CommandContext(context.Background(), p.args[0], p.args[1:]...)
 	cmd.Env = append(append(os.Environ(), p.env...), settings.Env...)
 	cmd.Env = append(cmd.Env, "OTEL_SERVICE_NAME="+settings.Name)
 	if settings.Downstream != nil {
@@ -167,7 +167,7 @@ func (s *Service) call(ctx context.Context, method, path, requestID string, into
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.Name, err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s: %s %s: %s, see its log", s.Name, method, path, resp.Status)
 	}
