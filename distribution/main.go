@@ -6,6 +6,7 @@ package main
 import (
 	"os"
 
+	memorylimit "github.com/lethe-otel/lethe/internal/memorylimit"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/confmap"
 	envprovider "go.opentelemetry.io/collector/confmap/provider/envprovider"
@@ -33,6 +34,9 @@ func main() {
 					fileprovider.NewFactory(),
 					yamlprovider.NewFactory(),
 				},
+				ConverterFactories: []confmap.ConverterFactory{
+					memorylimit.NewFactory(),
+				},
 			},
 		},
 		ProviderModules: map[string]string{
@@ -40,7 +44,9 @@ func main() {
 			fileprovider.NewFactory().Create(confmap.ProviderSettings{}).Scheme(): "go.opentelemetry.io/collector/confmap/provider/fileprovider v1.64.0",
 			yamlprovider.NewFactory().Create(confmap.ProviderSettings{}).Scheme(): "go.opentelemetry.io/collector/confmap/provider/yamlprovider v1.64.0",
 		},
-		ConverterModules: []string{},
+		ConverterModules: []string{
+			"github.com/lethe-otel/lethe v0.0.0",
+		},
 	}
 
 	if err := run(set); err != nil {

@@ -39,6 +39,7 @@ type manifest struct {
 	Extensions []manifestItem `yaml:"extensions"`
 	Connectors []manifestItem `yaml:"connectors"`
 	Providers  []manifestItem `yaml:"providers"`
+	Converters []manifestItem `yaml:"converters"`
 }
 
 func readManifest(t *testing.T) manifest {
@@ -83,7 +84,7 @@ func TestManifestIsWhatIsBuilt(t *testing.T) {
 		core+"processor", core+"receiver", core+"service/telemetry/otelconftelemetry"))
 
 	want = nil
-	for _, item := range m.Providers {
+	for _, item := range slices.Concat(m.Providers, m.Converters) {
 		want = append(want, item.importPath())
 	}
 	assert.ElementsMatch(t, want, importsOf(t, "main.go",
@@ -117,7 +118,7 @@ func TestManifestVersionsAreTheModules(t *testing.T) {
 	goMod, err := os.ReadFile("../go.mod")
 	require.NoError(t, err)
 	m := readManifest(t)
-	for _, section := range [][]manifestItem{m.Receivers, m.Processors, m.Exporters, m.Extensions, m.Connectors, m.Providers} {
+	for _, section := range [][]manifestItem{m.Receivers, m.Processors, m.Exporters, m.Extensions, m.Connectors, m.Providers, m.Converters} {
 		for _, item := range section {
 			if item.Import != "" {
 				continue

@@ -25,17 +25,21 @@ type collector struct {
 	log      bytes.Buffer
 }
 
-// startCollector starts the binary with the configuration and waits until its
-// OTLP port is open.
+// startCollector starts the binary with the configuration.
 func startCollector(ctx context.Context, binary, config string, env ...string) (*collector, error) {
 	endpoint, err := freeEndpoint()
 	if err != nil {
 		return nil, err
 	}
+	return startProcess(ctx, endpoint, binary, []string{"--config", "file:" + config},
+		append(env, "BENCH_OTLP_ENDPOINT="+endpoint))
+}
+
+// startProcess starts a collector and waits until its OTLP port is open.
+func startProcess(ctx context.Context, endpoint, binary string, args, env []string) (*collector, error) {
 	c := &collector{endpoint: endpoint}
-	c.cmd = exec.CommandContext(ctx, binary, "--config", "file:"+config)
-	c.cmd.Env = append(os.Environ(), "BENCH_OTLP_ENDPOINT="+endpoint)
-	c.cmd.Env = append(c.cmd.Env, env...)
+	c.cmd = exec.CommandContext(ctx, binary, args...)
+	c.cmd.Env = append(os.Environ(), env...)
 	c.cmd.Stdout, c.cmd.Stderr = &c.log, &c.log
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := c.cmd.Start(); err != nil {
@@ -76,7 +80,50 @@ func (c *collector) stop() error {
 // usage is what the kernel says of a process.
 type usage struct {
 	cpu  time.Duration
-	peak int64 // bytes resident at most
+	peak int64 // bytes resident at most, mapped files included
+}
+
+// watchOwn samples how much memory of its own, without the pages of mapped
+// files that the kernel can take back at any time, the process has at most.
+func (c *collector) watchOwn(ctx context.Context) (stop func() int64) {
+	ctx, cancel := context.WithCancel(ctx)
+	peak := make(chan int64)
+	go func() {
+		tick := time.NewTicker(10 * time.Millisecond)
+		defer tick.Stop()
+		var most int64
+		for {
+			select {
+			case <-ctx.Done():
+				peak <- most
+				return
+			case <-tick.C:
+				own, err := c.status("RssAnon:")
+				if err == nil {
+					most = max(most, own)
+				}
+			}
+		}
+	}()
+	return func() int64 {
+		cancel()
+		return <-peak
+	}
+}
+
+// status returns a field of /proc/PID/status in bytes.
+func (c *collector) status(field string) (int64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, field); ok {
+			kib, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+			return kib << 10, err
+		}
+	}
+	return 0, fmt.Errorf("no field %s", field)
 }
 
 func (c *collector) usage() (usage, error) {
@@ -98,20 +145,8 @@ func (c *collector) usage() (usage, error) {
 	}
 	u.cpu = time.Duration(ticks) * time.Second / clockTicks
 
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
-	if err != nil {
-		return u, err
-	}
-	for line := range strings.Lines(string(status)) {
-		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			kib, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
-			if err != nil {
-				return u, err
-			}
-			u.peak = kib << 10
-		}
-	}
-	return u, nil
+	u.peak, err = c.status("VmHWM:")
+	return u, err
 }
 
 func freeEndpoint() (string, error) {

@@ -157,6 +157,7 @@ func logsRequest(n int, rng *rand.Rand) (*request, error) {
 		} else {
 			lr.Body().SetStr(lines[rng.IntN(len(lines))])
 			attrs.PutStr(p.key, p.value)
+			attrs.PutStr("note", p.marker)
 		}
 	}
 	body, err := plogotlp.NewExportRequestFromLogs(ld).MarshalProto()
@@ -210,6 +211,7 @@ func tracesRequest(n int) (*request, error) {
 			attrs.PutStr("app.message", p.text)
 		} else {
 			attrs.PutStr(p.key, p.value)
+			attrs.PutStr("note", p.marker)
 		}
 	}
 	body, err := ptraceotlp.NewExportRequestFromTraces(td).MarshalProto()

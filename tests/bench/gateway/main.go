@@ -3,6 +3,7 @@
 // both are then asked what they let through of what was planted.
 //
 //	go run ./tests/bench/gateway -duration 10s -batch 512
+//	go run ./tests/bench/gateway -memory -batch 10000
 //
 // The binary under test is named by LETHE_BIN (default bin/lethe). The contrib
 // collector is built once into the user's cache folder. Everything talks to
@@ -38,8 +39,7 @@ type figures struct {
 	side
 	load  loadResult
 	usage usage
-	// masked and planted count the forms of plants, unchanged the markers
-	// that must come through.
+	// masked and planted count the forms of plants.
 	masked, planted int
 	leaked          []string
 }
@@ -49,20 +49,28 @@ func main() {
 	batch := flag.Int("batch", 512, "records in a request")
 	senders := flag.Int("senders", 4, "connections that send at once")
 	rounds := flag.Int("rounds", 3, "rounds over all sides; the median by records per CPU-second is printed")
+	onlyMemory := flag.Bool("memory", false, "measure the memory of the shipped gateway configuration instead")
+	overlay := flag.String("overlay", "", "with -memory: one more --config for the gateway, for example one with a profiler")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *duration, *batch, *senders, *rounds); err != nil {
+	lethe := os.Getenv("LETHE_BIN")
+	if lethe == "" {
+		lethe = "bin/lethe"
+	}
+	var err error
+	if *onlyMemory {
+		err = memory(ctx, lethe, *overlay, *batch, *senders, *duration)
+	} else {
+		err = run(ctx, lethe, *duration, *batch, *senders, *rounds)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench-gateway:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, duration time.Duration, batch, senders, rounds int) error {
-	lethe := os.Getenv("LETHE_BIN")
-	if lethe == "" {
-		lethe = "bin/lethe"
-	}
+func run(ctx context.Context, lethe string, duration time.Duration, batch, senders, rounds int) error {
 	contrib, err := buildContrib(ctx)
 	if err != nil {
 		return err
@@ -170,7 +178,6 @@ func recall(ctx context.Context, f *figures, requests []*request) error {
 		return err
 	}
 	defer conn.Close()
-	sent := 0
 	for i, r := range requests {
 		r = r.clone()
 		r.stamp(uint64(i + 1))
@@ -178,13 +185,12 @@ func recall(ctx context.Context, f *figures, requests []*request) error {
 		if err := conn.Invoke(ctx, r.method, &r.body, &answer); err != nil {
 			return err
 		}
-		sent += len(r.unique)
-	}
-	if got := out.count("com.example.shop.CheckoutService"); got == 0 {
-		return fmt.Errorf("nothing arrived at the sink of %d marks sent", sent)
 	}
 	for _, p := range plants {
 		f.planted++
+		if out.count(p.marker) == 0 {
+			return fmt.Errorf("%s: the harmless text beside the secret did not arrive, so that its absence proves nothing", p.form)
+		}
 		if out.count(p.secret) == 0 {
 			f.masked++
 		} else {

@@ -66,9 +66,12 @@ func (l *logSink) Export(_ context.Context, req plogotlp.ExportRequest) (plogotl
 
 type traceSink struct {
 	ptraceotlp.UnimplementedGRPCServer
-	sink *sink
+	sink *sink // nil keeps nothing
 }
 
 func (t *traceSink) Export(_ context.Context, req ptraceotlp.ExportRequest) (ptraceotlp.ExportResponse, error) {
+	if t.sink == nil {
+		return ptraceotlp.NewExportResponse(), nil
+	}
 	return ptraceotlp.NewExportResponse(), t.sink.keep(req.MarshalProto())
 }
