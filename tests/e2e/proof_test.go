@@ -152,26 +152,35 @@ func collect(t *testing.T, s *stage) *evidence {
 	for _, proxy := range proxies {
 		proxy.SetDown(true)
 	}
-	var sent []service.Sent
-	for language, protocol := range map[service.Language]string{
-		service.Go: "grpc", service.Node: "http/json", service.Python: "http/protobuf",
-	} {
+	var chain []*service.Service // the last one calls the one before
+	for _, sender := range []struct {
+		language service.Language
+		protocol string
+	}{{service.Python, "http/protobuf"}, {service.Node, "http/json"}, {service.Go, "grpc"}} {
 		apiKey, cookie := newSecret(), newSecret()
-		e.headers["x-api-key of "+string(language)] = apiKey
-		e.headers["cookie of "+string(language)] = cookie
+		e.headers["x-api-key of "+string(sender.language)] = apiKey
+		e.headers["cookie of "+string(sender.language)] = cookie
 		settings := service.Settings{
-			Name: newService("plants-" + string(language)),
-			Env:  s.gateway.SDKEnv(protocol, "x-api-key="+apiKey, "cookie=session%3D"+cookie),
+			Name: newService("plants-" + string(sender.language)),
+			Env:  s.gateway.SDKEnv(sender.protocol, "x-api-key="+apiKey, "cookie=session%3D"+cookie),
+		}
+		if len(chain) > 0 {
+			settings.Downstream = chain[len(chain)-1]
 		}
 		plants := plantsFor(settings.Name)
 		for _, p := range plants {
 			settings.Plants = append(settings.Plants, p.Plant)
 		}
-		running := startService(t, s, language, settings)
-		require.NoError(t, running.Plant(t.Context()))
 		e.plants = append(e.plants, plants...)
-		sent = append(sent, quit(t, running)...)
+		chain = append(chain, startService(t, s, sender.language, settings))
 	}
+	// The plants go while requests cross the services.
+	for _, running := range chain {
+		_, err := chain[len(chain)-1].Work(t.Context(), "req-"+letters(lower+digits, 20))
+		require.NoError(t, err)
+		require.NoError(t, running.Plant(t.Context()))
+	}
+	sent := quit(t, chain...)
 	apiKey, cookie := newSecret(), newSecret()
 	e.headers["x-api-key by hand"], e.headers["cookie by hand"] = apiKey, cookie
 	handmade, byHand := sendHandmade(t, s.gateway, newService("plants-hand"), http.Header{
