@@ -58,7 +58,7 @@ func (u user) own(dir string) error {
 }
 
 // reachable returns home, or where some folder above it is closed to the user
-// (a cache below /root) a copy of it in dir.
+// (a cache in a private home) a copy of it in dir.
 func (u user) reachable(home, dir string) (string, error) {
 	if u.id == 0 || passable(home) {
 		return home, nil
