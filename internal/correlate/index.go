@@ -12,18 +12,32 @@ import (
 type index struct {
 	cells    []uint32
 	slotBits uint
+	// tagged says that the bits of the hash in a cell are enough to tell where
+	// the entry belongs, so that closing a gap asks no slot for its key.
+	tagged bool
 }
 
 func newIndex(slots int) index {
-	return index{
+	x := index{
 		cells:    make([]uint32, slots+slots/2+1), // at most two thirds full
 		slotBits: uint(bits.Len(uint(slots))),
 	}
+	// Two bits more than the cells need spread the entries well enough.
+	x.tagged = 32-x.slotBits >= uint(bits.Len(uint(len(x.cells))))+2
+	return x
 }
 
 func (x *index) home(hash uint64) int {
+	if x.tagged {
+		return x.homeOf(x.cell(hash, 0))
+	}
 	h, _ := bits.Mul64(hash, uint64(len(x.cells)))
 	return int(h)
+}
+
+// homeOf is home for the entry of a cell; the index must be tagged.
+func (x *index) homeOf(cell uint32) int {
+	return int(uint64(cell>>x.slotBits) * uint64(len(x.cells)) >> (32 - x.slotBits))
 }
 
 func (x *index) cell(hash uint64, slot int) uint32 {
@@ -55,8 +69,8 @@ func (x *index) add(hash uint64, slot int) {
 	x.cells[p] = x.cell(hash, slot)
 }
 
-// remove takes the entry out and closes the gap; hashOf gives the hash of the
-// slots that follow.
+// remove takes the entry out and closes the gap; hashOf gives the hash of a
+// slot that follows, for an index that is too large to tell by itself.
 func (x *index) remove(hash uint64, slot int, hashOf func(slot int) uint64) {
 	n := len(x.cells)
 	want := x.cell(hash, slot)
@@ -79,7 +93,12 @@ func (x *index) remove(hash uint64, slot int, hashOf func(slot int) uint64) {
 			break
 		}
 		// An entry may move to the gap unless its home lies behind the gap.
-		home := x.home(hashOf(int(c&mask) - 1))
+		var home int
+		if x.tagged {
+			home = x.homeOf(c)
+		} else {
+			home = x.home(hashOf(int(c&mask) - 1))
+		}
 		if (q-home+n)%n >= (q-p+n)%n {
 			x.cells[p] = c
 			p = q
