@@ -62,8 +62,7 @@ func TestEachSpanHasExactlyOneOutcome(t *testing.T) {
 		err := delivery.RetryTraces(td, a.ledger, a.cause)
 
 		var pending []int
-		var carried consumererror.Traces
-		if errors.As(err, &carried) {
+		if carried, ok := errors.AsType[consumererror.Traces](err); ok {
 			pending = indexes(carried.Data())
 		} else if err != nil {
 			t.Fatalf("an error without data: %v", err)
@@ -75,12 +74,12 @@ func TestEachSpanHasExactlyOneOutcome(t *testing.T) {
 		for i := range n {
 			single := piece(td, i, i+1)
 			outcome := a.ledger.Outcome(i)
-			switch {
-			case outcome == delivery.Stored:
+			switch outcome {
+			case delivery.Stored:
 				if !stored[i] {
 					t.Fatalf("span %d counts as stored and is not", i)
 				}
-			case outcome == delivery.Rejected:
+			case delivery.Rejected:
 				counted--
 				if !slices.Contains(bad, i) && !slices.Contains(poison, i) && sizer.TracesSize(single) <= serverLimit {
 					t.Fatalf("span %d is good and was rejected", i)

@@ -141,7 +141,7 @@ func requireGolden(t *testing.T, requests []received) {
 			}
 			header[strings.ToLower(key)] = strings.Join(values, ", ")
 		}
-		agent := append(r.header["User-Agent"], r.header["user-agent"]...)
+		agent := slices.Concat(r.header["User-Agent"], r.header["user-agent"])
 		require.True(t, strings.HasPrefix(agent[0], "Lethe/0.0.0 ("), agent[0])
 		got = append(got, request{Path: r.path, Header: header, Body: body})
 	}

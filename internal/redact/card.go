@@ -248,8 +248,8 @@ func isCard(digits []byte, keyed bool) bool {
 func luhn(digits []byte) bool {
 	sum := 0
 	double := false
-	for i := len(digits) - 1; i >= 0; i-- {
-		d := int(digits[i] - '0')
+	for _, digit := range slices.Backward(digits) {
+		d := int(digit - '0')
 		if double {
 			d *= 2
 			if d > 9 {

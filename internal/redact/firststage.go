@@ -125,13 +125,14 @@ func digitRun(b []byte, p, floor int) (start, end int, found bool) {
 	}
 	start = p
 	for start > floor {
-		if b[start-1]-'0' <= 9 {
-			start--
-		} else if (b[start-1] == ' ' || b[start-1] == '-' || b[start-1] == '+') && start-2 >= floor && b[start-2]-'0' <= 9 {
-			start -= 2
-		} else {
-			break
+		step := 1
+		if b[start-1]-'0' > 9 {
+			if b[start-1] != ' ' && b[start-1] != '-' && b[start-1] != '+' || start-2 < floor || b[start-2]-'0' > 9 {
+				break
+			}
+			step = 2
 		}
+		start -= step
 	}
 	group, before := 0, 0
 	for end = start; end < len(b); end++ {

@@ -37,7 +37,7 @@ const maxIndent = 64
 // lineStart reports whether only indentation, or the marks that lists, diffs
 // and dumps of headers put in front, stand between the line's start and i.
 func lineStart(v string, i int) bool {
-	for n := 0; n < maxIndent; n++ {
+	for range maxIndent {
 		if i == 0 || afterEscape(v, i) {
 			return true
 		}

@@ -114,7 +114,8 @@ func (s *Scanner) valueSpan(v string, p, after int, k keyRef, rule uint16, form 
 		slashes := j - i
 		// A name in quotes of the same kind outweighs the count of quotes, which
 		// is wrong where a text has lost its head.
-		if inString && v[j] == '"' && slashes <= inner && !(k.opened && k.quote == '"' && k.slashes == slashes) {
+		sameQuotes := k.opened && k.quote == '"' && k.slashes == slashes
+		if inString && v[j] == '"' && slashes <= inner && !sameQuotes {
 			return sp, false
 		}
 		if _, level := quoteLevel(slashes); level {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -157,7 +158,8 @@ func TestNoPlantedValueUnderASensitiveNameSurvives(t *testing.T) {
 
 func TestNoPlantedContentSurvives(t *testing.T) {
 	s := newScanner(t, Options{})
-	forms := append(pairForms[:10:10], struct {
+	forms := slices.Clone(pairForms[:10])
+	forms = append(forms, struct {
 		name  string
 		write func(key, value string) string
 	}{"text", func(k, v string) string { return k + " " + v + " end" }})

@@ -3,9 +3,12 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
 	"io"
-	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
@@ -20,13 +23,13 @@ type stubs struct {
 	grpc                        *grpc.Server
 }
 
-func startStubs() (*stubs, error) {
+func startStubs(ctx context.Context) (*stubs, error) {
 	s := &stubs{grpc: grpc.NewServer(grpc.MaxRecvMsgSize(maxMessage))}
 	for _, server := range []struct {
 		url     *string
 		handler http.HandlerFunc
 	}{{&s.loki, takePush}, {&s.elasticsearch, takeBulk}} {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		listener, err := listen(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -35,7 +38,7 @@ func startStubs() (*stubs, error) {
 		s.servers = append(s.servers, h)
 		go h.Serve(listener) //nolint:errcheck // ends with stop
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := listen(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -73,14 +76,14 @@ func takeBulk(w http.ResponseWriter, r *http.Request) {
 	}
 	if r.URL.Path != "/_bulk" {
 		io.Copy(io.Discard, body) //nolint:errcheck // see takePush
-		io.WriteString(w, `{"acknowledged":true}`)
+		fmt.Fprint(w, `{"acknowledged":true}`)
 		return
 	}
 	lines := 0
 	reader := bufio.NewReaderSize(body, 1<<16)
 	for {
 		_, err := reader.ReadSlice('\n')
-		if err == bufio.ErrBufferFull {
+		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
 		if err != nil {
@@ -88,14 +91,6 @@ func takeBulk(w http.ResponseWriter, r *http.Request) {
 		}
 		lines++
 	}
-	out := bufio.NewWriter(w)
-	defer out.Flush()
-	out.WriteString(`{"errors":false,"took":1,"items":[`)
-	for i := range lines / 2 {
-		if i > 0 {
-			out.WriteByte(',')
-		}
-		out.WriteString(`{"create":{"status":201}}`)
-	}
-	out.WriteString(`]}`)
+	items := strings.Repeat(`{"create":{"status":201}},`, lines/2)
+	fmt.Fprint(w, `{"errors":false,"took":1,"items":[`, strings.TrimSuffix(items, ","), `]}`)
 }

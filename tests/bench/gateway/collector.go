@@ -49,7 +49,7 @@ func startProcess(ctx context.Context, endpoint, binary string, args, env []stri
 	go func() { exited <- c.cmd.Wait() }()
 	deadline := time.After(30 * time.Second)
 	for {
-		conn, err := net.DialTimeout("tcp", endpoint, time.Second)
+		conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "tcp", endpoint)
 		if err == nil {
 			return c, conn.Close()
 		}
@@ -69,13 +69,15 @@ func (c *collector) stop() error {
 		return fmt.Errorf("stop collector: %w", err)
 	}
 	for range 300 {
-		if c.cmd.Process.Signal(syscall.Signal(0)) != nil {
+		if !c.running() {
 			return nil
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
 	return c.cmd.Process.Kill()
 }
+
+func (c *collector) running() bool { return c.cmd.Process.Signal(syscall.Signal(0)) == nil }
 
 // usage is what the kernel says of a process.
 type usage struct {
@@ -150,9 +152,13 @@ func (c *collector) usage() (usage, error) {
 }
 
 func freeEndpoint() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := listen(context.Background())
 	if err != nil {
 		return "", err
 	}
 	return l.Addr().String(), l.Close()
+}
+
+func listen(ctx context.Context) (net.Listener, error) {
+	return (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 }

@@ -11,6 +11,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -52,22 +53,20 @@ func main() {
 	onlyMemory := flag.Bool("memory", false, "measure the memory of the shipped gateway configuration instead")
 	overlay := flag.String("overlay", "", "with -memory: one more --config for the gateway, for example one with a profiler")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	lethe := os.Getenv("LETHE_BIN")
-	if lethe == "" {
-		lethe = "bin/lethe"
-	}
-	var err error
-	if *onlyMemory {
-		err = memory(ctx, lethe, *overlay, *batch, *senders, *duration)
-	} else {
-		err = run(ctx, lethe, *duration, *batch, *senders, *rounds)
-	}
-	if err != nil {
+	if err := bench(*onlyMemory, *overlay, *duration, *batch, *senders, *rounds); err != nil {
 		fmt.Fprintln(os.Stderr, "bench-gateway:", err)
 		os.Exit(1)
 	}
+}
+
+func bench(onlyMemory bool, overlay string, duration time.Duration, batch, senders, rounds int) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	lethe := cmp.Or(os.Getenv("LETHE_BIN"), "bin/lethe")
+	if onlyMemory {
+		return memory(ctx, lethe, overlay, batch, senders, duration)
+	}
+	return run(ctx, lethe, duration, batch, senders, rounds)
 }
 
 func run(ctx context.Context, lethe string, duration time.Duration, batch, senders, rounds int) error {
@@ -129,7 +128,7 @@ func makeRequests(batch int) ([]*request, error) {
 
 func environment(exporter, sinkEndpoint string) []string {
 	key := make([]byte, 32)
-	rand.Read(key) //nolint:errcheck // never fails
+	rand.Read(key)
 	return []string{
 		"BENCH_EXPORTER=" + exporter,
 		"BENCH_SINK_ENDPOINT=" + sinkEndpoint,

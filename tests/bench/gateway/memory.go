@@ -26,7 +26,7 @@ func memory(ctx context.Context, binary, overlay string, batch, senders int, dur
 	if err != nil {
 		return err
 	}
-	backends, err := startStubs()
+	backends, err := startStubs(ctx)
 	if err != nil {
 		return err
 	}
@@ -35,9 +35,13 @@ func memory(ctx context.Context, binary, overlay string, batch, senders int, dur
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(storage)
+	defer func() {
+		if err := os.RemoveAll(storage); err != nil {
+			fmt.Fprintln(os.Stderr, "bench-gateway: queues of the run stay behind:", err)
+		}
+	}()
 	key := make([]byte, 32)
-	rand.Read(key) //nolint:errcheck // never fails
+	rand.Read(key)
 	env := []string{
 		"LETHE_OTLP_TOKEN=unused-but-required", "LETHE_RECORD_KEY=" + hex.EncodeToString(key),
 		"LETHE_LOKI_ENDPOINT=" + backends.loki, "LETHE_ELASTICSEARCH_ENDPOINT=" + backends.elasticsearch,

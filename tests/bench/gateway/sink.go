@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"net"
 	"sync"
 
 	"go.opentelemetry.io/collector/pdata/plog/plogotlp"
@@ -22,7 +21,7 @@ type sink struct {
 }
 
 func newSink() (*sink, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := listen(context.Background())
 	if err != nil {
 		return nil, err
 	}
