@@ -43,8 +43,9 @@ bench: ## Run the Go benchmarks
 	$(NORACE) go test -run '^$$' -bench . -benchtime 1s ./internal/... ./processor/... ./exporter/... ./extension/...
 
 .PHONY: bench-gateway
-bench-gateway: build ## Measure the gateway beside the contrib collector of the same version
+bench-gateway: build ## Measure the gateway beside the contrib collector of the same version, and its memory
 	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway
+	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway -memory -batch 10000
 
 .PHONY: lint
 lint: ## Check style, layering and common mistakes
