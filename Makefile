@@ -36,6 +36,7 @@ test: ## Run the tests with the race detector; no server or network needed but G
 
 .PHONY: e2e
 e2e: build ## Run the end-to-end tests against real Loki, Jaeger and Elasticsearch
+	$(NORACE) go run ./tests/backends/cmd/backends -exec 'go test -tags e2e -count=1 -run ^TestReal ./exporter/...'
 	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go test -tags e2e -count=1 -timeout 40m -v ./tests/e2e/...
 
 .PHONY: bench

@@ -1,3 +1,5 @@
+//go:build e2e
+
 package elasticsearchexporter
 
 import (
@@ -22,13 +24,13 @@ import (
 	"github.com/lethe-otel/lethe/internal/delivery"
 )
 
-// realServer returns the base URL of a real Elasticsearch or OpenSearch; the
-// tests with one run only where it is named.
+// realServer returns the base URL of a real Elasticsearch or OpenSearch to test
+// with; make e2e starts one.
 func realServer(t *testing.T) string {
 	t.Helper()
 	u := os.Getenv("LETHE_TEST_ELASTICSEARCH_URL")
 	if u == "" {
-		t.Skip("LETHE_TEST_ELASTICSEARCH_URL names no server: the tests with a real Elasticsearch do not run")
+		t.Fatal("LETHE_TEST_ELASTICSEARCH_URL is not set")
 	}
 	return u
 }

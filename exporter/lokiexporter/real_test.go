@@ -1,3 +1,5 @@
+//go:build e2e
+
 package lokiexporter
 
 import (
@@ -19,12 +21,12 @@ import (
 	"github.com/lethe-otel/lethe/internal/delivery"
 )
 
-// realLoki returns the base URL of a Loki to test with, or skips.
+// realLoki returns the base URL of a Loki to test with; make e2e starts one.
 func realLoki(t *testing.T) string {
 	t.Helper()
 	base := os.Getenv("LETHE_TEST_LOKI_URL")
 	if base == "" {
-		t.Skip("LETHE_TEST_LOKI_URL is not set")
+		t.Fatal("LETHE_TEST_LOKI_URL is not set")
 	}
 	return base
 }
@@ -188,6 +190,35 @@ func TestRealLokiTooFarBehind(t *testing.T) {
 	ledger, rejected = send(3 * time.Hour)
 	require.Equal(t, delivery.Rejected, ledger.Outcome(0))
 	require.Equal(t, map[string]int{reasonTooFarBehind: 1}, rejected)
+}
+
+// Loki's answer to a push tells of the last stream only: an entry that another
+// stream lost is a success. The exporter therefore sends one stream a request.
+// When this test fails, Loki has mended it, and requests may hold more.
+func TestRealLokiForgetsTheErrorOfAnotherStream(t *testing.T) {
+	base := realLoki(t)
+	service := fmt.Sprintf("forgotten-%d", time.Now().UnixNano())
+	now := time.Now()
+	push := func(streams ...string) int {
+		body := `{"streams":[` + strings.Join(streams, ",") + `]}`
+		resp, err := http.Post(base+"/loki/api/v1/push", "application/json", strings.NewReader(body))
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		return resp.StatusCode
+	}
+	stream := func(kind, line string, age time.Duration) string {
+		return fmt.Sprintf(`{"stream":{"service_name":%q,"kind":%q},"values":[["%d",%q]]}`, service, kind, now.Add(-age).UnixNano(), line)
+	}
+	defer http.DefaultClient.CloseIdleConnections()
+	require.Equal(t, http.StatusNoContent, push(stream("late", "head", 0)))
+
+	require.Equal(t, http.StatusBadRequest, push(stream("late", "alone", 3*time.Hour)), "alone it is refused")
+	require.Equal(t, http.StatusNoContent, push(stream("late", "lost", 3*time.Hour), stream("good", "stored", 0)), "before a good stream it is not")
+	var lines []string
+	for _, entry := range queryLoki(t, base, fmt.Sprintf(`{service_name=%q}`, service), now.Add(-4*time.Hour), now.Add(time.Minute)) {
+		lines = append(lines, entry.line)
+	}
+	require.ElementsMatch(t, []string{"head", "stored"}, lines)
 }
 
 // A backlog of hours in one batch is stored whole: requests are cut by time.

@@ -1,9 +1,12 @@
 // Command backends installs and runs the real servers of the end-to-end tests
-// for a person: it prints their addresses and stops them at Ctrl-C.
+// for a person: it prints their addresses and stops them at Ctrl-C. With -exec
+// it runs a command beside them instead, with the addresses in its environment,
+// and ends with it.
 //
 //	go run ./tests/backends/cmd/backends                      all three
 //	go run ./tests/backends/cmd/backends loki jaeger          some
 //	go run ./tests/backends/cmd/backends -install             only install
+//	go run ./tests/backends/cmd/backends -exec 'env | grep LETHE_TEST'
 package main
 
 import (
@@ -12,6 +15,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
@@ -22,13 +26,14 @@ import (
 
 func main() {
 	install := flag.Bool("install", false, "only install into the cache, start nothing")
+	command := flag.String("exec", "", "run this shell command beside the servers, then stop them")
 	flag.Parse()
 	names := flag.Args()
 	if len(names) == 0 {
 		names = []string{"loki", "jaeger", "elasticsearch"}
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, names, *install)
+	err := run(ctx, names, *install, *command)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "backends:", err)
@@ -41,7 +46,7 @@ type server interface {
 	Stop() error
 }
 
-func run(ctx context.Context, names []string, install bool) (err error) {
+func run(ctx context.Context, names []string, install bool, command string) (err error) {
 	for _, name := range names {
 		if !slices.Contains([]string{"loki", "jaeger", "elasticsearch"}, name) {
 			return fmt.Errorf("unknown server %q, there are loki, jaeger and elasticsearch", name)
@@ -59,12 +64,13 @@ func run(ctx context.Context, names []string, install bool) (err error) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return err
 	}
+	var env []string
 	for _, name := range names {
 		own := filepath.Join(dir, name)
 		if err := os.MkdirAll(own, 0o755); err != nil {
 			return err
 		}
-		server, about, err := prepare(ctx, cache, name, own)
+		server, about, addresses, err := prepare(ctx, cache, name, own)
 		if err != nil {
 			return err
 		}
@@ -77,6 +83,13 @@ func run(ctx context.Context, names []string, install bool) (err error) {
 		}
 		defer func() { _ = server.Stop() }()
 		fmt.Println(about)
+		env = append(env, addresses...)
+	}
+	if command != "" {
+		cmd := exec.CommandContext(ctx, "sh", "-c", command)
+		cmd.Env = append(os.Environ(), env...)
+		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+		return cmd.Run()
 	}
 	if !install {
 		fmt.Println("all run; Ctrl-C stops them and removes their data")
@@ -85,26 +98,29 @@ func run(ctx context.Context, names []string, install bool) (err error) {
 	return nil
 }
 
-// prepare installs one server and tells where it will listen.
-func prepare(ctx context.Context, cache *backends.Cache, name, dir string) (server, string, error) {
+// prepare installs one server and tells where it will listen, for a person and
+// as environment variables.
+func prepare(ctx context.Context, cache *backends.Cache, name, dir string) (server, string, []string, error) {
 	switch name {
 	case "loki":
 		loki, err := backends.NewLoki(ctx, cache, dir)
 		if err != nil {
-			return nil, "", err
+			return nil, "", nil, err
 		}
-		return loki, "loki           " + loki.URL, nil
+		return loki, "loki           " + loki.URL, []string{"LETHE_TEST_LOKI_URL=" + loki.URL}, nil
 	case "jaeger":
 		jaeger, err := backends.NewJaeger(ctx, cache, dir, backends.JaegerInMemory)
 		if err != nil {
-			return nil, "", err
+			return nil, "", nil, err
 		}
-		return jaeger, "jaeger         OTLP/gRPC " + jaeger.OTLP + ", OTLP/HTTP " + jaeger.OTLPHTTP + ", query " + jaeger.Query, nil
+		return jaeger, "jaeger         OTLP/gRPC " + jaeger.OTLP + ", OTLP/HTTP " + jaeger.OTLPHTTP + ", query " + jaeger.Query, []string{
+			"LETHE_TEST_JAEGER_GRPC=" + jaeger.OTLP, "LETHE_TEST_JAEGER_HTTP=" + jaeger.OTLPHTTP, "LETHE_TEST_JAEGER_QUERY=" + jaeger.Query,
+		}, nil
 	default:
 		elasticsearch, err := backends.NewElasticsearch(ctx, cache, dir)
 		if err != nil {
-			return nil, "", err
+			return nil, "", nil, err
 		}
-		return elasticsearch, "elasticsearch  " + elasticsearch.URL, nil
+		return elasticsearch, "elasticsearch  " + elasticsearch.URL, []string{"LETHE_TEST_ELASTICSEARCH_URL=" + elasticsearch.URL}, nil
 	}
 }

@@ -1,3 +1,5 @@
+//go:build e2e
+
 package jaegerexporter
 
 import (
@@ -17,15 +19,15 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
-// Against a real Jaeger 2, when one is named:
+// Against a real Jaeger 2; make e2e starts one, or by hand:
 //
 //	LETHE_TEST_JAEGER_GRPC=127.0.0.1:4317 LETHE_TEST_JAEGER_HTTP=http://127.0.0.1:4318 \
-//	LETHE_TEST_JAEGER_QUERY=http://127.0.0.1:16686 go test -run TestRealJaeger .
+//	LETHE_TEST_JAEGER_QUERY=http://127.0.0.1:16686 go test -tags e2e -run TestRealJaeger .
 func TestRealJaeger(t *testing.T) {
 	query := os.Getenv("LETHE_TEST_JAEGER_QUERY")
 	grpcEndpoint, httpEndpoint := os.Getenv("LETHE_TEST_JAEGER_GRPC"), os.Getenv("LETHE_TEST_JAEGER_HTTP")
 	if query == "" || grpcEndpoint == "" || httpEndpoint == "" {
-		t.Skip("needs a running Jaeger: set LETHE_TEST_JAEGER_GRPC, LETHE_TEST_JAEGER_HTTP and LETHE_TEST_JAEGER_QUERY")
+		t.Fatal("needs a running Jaeger: set LETHE_TEST_JAEGER_GRPC, LETHE_TEST_JAEGER_HTTP and LETHE_TEST_JAEGER_QUERY")
 	}
 	for protocol, tt := range map[string]struct {
 		adjust   func(*Config)
