@@ -29,10 +29,9 @@ const (
 )
 
 type httpTransport struct {
-	client      *http.Client
-	connections *connections
-	url         string
-	userAgent   string
+	client    *delivery.HTTPClient
+	url       string
+	userAgent string
 }
 
 func newHTTPTransport(
@@ -46,21 +45,15 @@ func newHTTPTransport(
 	if err != nil {
 		return nil, err
 	}
-	conns := &connections{}
-	client, err := conns.client(ctx, cfg, host.GetExtensions(), set)
+	client, err := delivery.NewHTTPClient(ctx, *cfg, host, set)
 	if err != nil {
 		return nil, err
 	}
-	// A redirect would turn the POST into a GET, or carry data and
-	// credentials to a host that nobody configured.
-	client.CheckRedirect = func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse
-	}
-	return &httpTransport{client: client, connections: conns, url: url, userAgent: userAgent}, nil
+	return &httpTransport{client: client, url: url, userAgent: userAgent}, nil
 }
 
 func (t *httpTransport) close() error {
-	t.connections.close()
+	t.client.CloseIdleConnections()
 	return nil
 }
 
