@@ -5,35 +5,6 @@ import (
 	"strings"
 )
 
-// cards looks at a run of digits, with single separators between groups, that
-// starts at p.
-func (s *Scanner) cards(v string, p int, keyed bool) {
-	if !s.on(s.e.id.cardNumber) {
-		return
-	}
-	first := true
-	for g := afterEscapedDigits(v, p); g < len(v); first = false {
-		n := digitsAt(v, g)
-		if n == 0 {
-			return
-		}
-		end := s.cardAt(v, p, g, n, first, keyed)
-		if end > 0 {
-			sp := span{Finding: Finding{Rule: s.e.id.cardNumber, Start: g, End: end}}
-			sp.quote, sp.slashes = s.jsonNumber(v, g, end)
-			s.addSpan(sp)
-			g = end
-		} else {
-			g += n
-		}
-		sep := groupSep(v, g)
-		if sep == "" {
-			return
-		}
-		g += len(sep)
-	}
-}
-
 // digitsAt counts the digits from i on.
 func digitsAt(v string, i int) int {
 	j := i

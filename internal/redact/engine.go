@@ -15,6 +15,7 @@ type Engine struct {
 	masks    []string // by rule number
 	keys     keyDictionary
 	filter   keyFilter
+	formats  *formatTable
 	maxDepth int
 	id       ruleNumbers
 }
@@ -22,7 +23,7 @@ type Engine struct {
 // ruleNumbers are the numbers of the rules that the code refers to.
 type ruleNumbers struct {
 	unscanned, deniedKey, cardNumber, email, jwt, basicAuth, bearerToken,
-	urlUserinfo, privateKey, authorization, cookie, token uint16
+	urlUserinfo, privateKey, authorization, cookie, token, iban, bic, phone uint16
 }
 
 // New compiles the options. The error names every unknown pack, rule or
@@ -59,8 +60,12 @@ func New(o Options) (*Engine, error) {
 		authorization: numbers[rules.Authorization],
 		cookie:        numbers[rules.Cookie],
 		token:         numbers[rules.Token],
+		iban:          numbers[rules.IBAN],
+		bic:           numbers[rules.BIC],
+		phone:         numbers[rules.Phone],
 	}
 	e.masks[e.id.urlUserinfo] = userinfoMask
+	e.formats = compileFormats(e.rules)
 	e.keys, e.filter = compileKeys(e.rules, e.enabled, e.id.deniedKey, o.DenyKeys, o.AllowKeys)
 	return e, nil
 }

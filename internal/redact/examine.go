@@ -28,7 +28,11 @@ func (s *Scanner) examine(k Key, v string) {
 			}
 		case candDigits:
 			if k.Class != KeyID {
-				s.cards(v, p, k.card)
+				s.numbers(v, p, k)
+			}
+		case candPlus:
+			if k.Class != KeyID {
+				s.phone(v, p, p+1)
 			}
 		case candJWT:
 			s.jwt(v, p-2)

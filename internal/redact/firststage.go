@@ -13,7 +13,8 @@ const (
 	candSeparator candidateKind = iota // = : or > behind a word that may name a secret
 	candAt                             // @
 	candScheme                         // the : of ://
-	candDigits                         // the start of a digit run that may be a card
+	candDigits                         // the start of a digit run that may be a number some rule looks for
+	candPlus                           // the + of a phone number
 	candJWT                            // the J of eyJ
 	candB                              // the B of -----BEGIN, Basic, Bearer
 	candPercent                        // the % of %3D, %3A, %40, %25
@@ -39,9 +40,8 @@ const minCandidateLen = 4
 // it lets pass is stored.
 //
 // Eight bytes at a time it asks for: : ; < = > ? @ (one range), B b J j (one
-// comparison, once the bits in which they differ are set), %, two - in a row,
-// and six digits or more. Every card number of twelve digits or more, single
-// separators included, fills some aligned group of eight with six digits.
+// comparison, once the bits in which they differ are set), %, +, two - in a row,
+// and digits in one of the shapes that numbers have (digitShapes).
 func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 	if len(v) < minCandidateLen {
 		return out
@@ -49,6 +49,7 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 	b := unsafe.Slice(unsafe.StringData(v), len(v))
 	var (
 		digitsDone int    // end of the last digit run looked at
+		shape      uint16 // which of the last sixteen bytes are digits
 		dash       uint64 // the last byte of the previous word was a dash
 	)
 	for i := 0; i < len(b); i += 8 {
@@ -64,11 +65,12 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 		geA := low + ones*(0x80-'A')
 		bj := (low | ones*0x28) ^ ones*0x6a
 		pc := low ^ ones*'%'
+		pl := low ^ ones*'+'
 		da := low ^ ones*'-'
 		dashes := ^(da + ones*0x7f) &^ w & highs
 		pairs := dashes & (dashes<<8 | dash)
 		dash = dashes >> 56
-		hit := (geColon&^geA | ^(bj + ones*0x7f) | ^(pc + ones*0x7f)) &^ w & highs
+		hit := (geColon&^geA | ^(bj + ones*0x7f) | ^(pc + ones*0x7f) | ^(pl + ones*0x7f)) &^ w & highs
 		hit |= pairs
 		digits := ge0 &^ geColon &^ w & highs
 		for ; hit != 0; hit &= hit - 1 {
@@ -83,6 +85,10 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 			case '=', '>':
 				if maybeKey(b, p, f) {
 					out = append(out, candidate{uint32(p), candSeparator})
+				}
+			case '+':
+				if p+7 < len(b) && (p == 0 || plusMayFollow(b[p-1])) && (b[p+1]-'1' < 9 || b[p+1] == '(') {
+					out = append(out, candidate{uint32(p), candPlus})
 				}
 			case '@':
 				out = append(out, candidate{uint32(p), candAt})
@@ -104,60 +110,26 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 				}
 			}
 		}
-		if bits.OnesCount64(digits) >= 6 && i+8 > digitsDone {
-			p := max(i+bits.TrailingZeros64(digits)>>3, digitsDone)
-			start, end, found := digitRun(b, p, digitsDone)
-			digitsDone = end
-			if found {
-				out = append(out, candidate{uint32(start), candDigits})
+		shape = shape<<8 | uint16(digitBits(digits))
+		if digitShapes[shape>>6]>>(shape&63)&1 != 0 {
+			for p := max(i-8, digitsDone, 0); p < i+8 && p < len(b); p++ {
+				if b[p]-'0' > 9 {
+					continue
+				}
+				start, end, found := numberRun(b, p, digitsDone)
+				p, digitsDone = end, end
+				if found {
+					out = append(out, candidate{uint32(start), candDigits})
+				}
 			}
 		}
 	}
 	return out
 }
 
-// digitRun finds the run of digits with single blanks or dashes between them
-// (blanks also as URLs write them: + and %20) around p, not reaching back before floor. found says that it may hold a card
-// number: twelve digits or more in a row, or groups of four and four or six.
-func digitRun(b []byte, p, floor int) (start, end int, found bool) {
-	for p < len(b) && b[p]-'0' > 9 {
-		p++
-	}
-	start = p
-	for start > floor {
-		step := 1
-		if b[start-1]-'0' > 9 {
-			if b[start-1] != ' ' && b[start-1] != '-' && b[start-1] != '+' || start-2 < floor || b[start-2]-'0' > 9 {
-				break
-			}
-			step = 2
-		}
-		start -= step
-	}
-	group, before := 0, 0
-	for end = start; end < len(b); end++ {
-		c := b[end]
-		if c-'0' <= 9 {
-			group++
-			continue
-		}
-		found = found || group >= 12 || before == 4 && (group == 4 || group == 6)
-		sep := 1
-		if c == '%' {
-			sep = 3
-			if end+3 >= len(b) || b[end+1] != '2' || b[end+2] != '0' {
-				return start, end, found
-			}
-		} else if c != ' ' && c != '-' && c != '+' {
-			return start, end, found
-		}
-		if end+sep >= len(b) || b[end+sep]-'0' > 9 {
-			return start, end, found
-		}
-		end += sep - 1
-		before, group = group, 0
-	}
-	return start, end, found || group >= 12 || before == 4 && (group == 4 || group == 6)
+// plusMayFollow: a + behind a letter, a digit or another + is no phone number's.
+func plusMayFollow(c byte) bool {
+	return class[c]&(clDigit|clAlpha) == 0 && c != '+' || c == 'n' || c == 't' || c == 'r'
 }
 
 // loadTail loads the last bytes, filled up with zeros.
@@ -180,7 +152,7 @@ func maybePercent(a, b byte) bool {
 	case '4':
 		return b == '0'
 	case '2':
-		return b == '5'
+		return b == '5' || b|0x20 == 'b'
 	}
 	return false
 }

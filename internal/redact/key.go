@@ -21,6 +21,8 @@ type Key struct {
 	// card: the name speaks of a card, so that lengths of card numbers which
 	// are rare count as well.
 	card bool
+	// topics are the rules of numbers that the name speaks of.
+	topics uint64
 }
 
 // keyForm is where a name stands; some names count in some forms only.

@@ -33,7 +33,7 @@ const (
 
 // DefaultPacks lists the packs that are on when none are named.
 func DefaultPacks() []string {
-	return []string{rules.PackSecrets, rules.PackPayment, rules.PackContact}
+	return []string{rules.PackSecrets, rules.PackPayment, rules.PackContact, rules.PackIdentity}
 }
 
 // PackNames lists all packs.

@@ -21,6 +21,10 @@ func (s *Scanner) percent(v string, p int) {
 	switch code {
 	case "40":
 		s.email(v, p, after)
+	case "2B", "2b":
+		if after < len(v) && v[after]-'1' < 9 {
+			s.phone(v, p, after)
+		}
 	case "3D", "3d", "3A", "3a":
 		if !s.inValue(v, after) {
 			s.percentPair(v, p, after, levels)

@@ -30,7 +30,10 @@ type Scanner struct {
 	b64End      int  // end of the base64 run looked at last
 	b64HasAlg   int  // last place in that run that reads "alg", -1 for none
 	unscannable bool
-	depth       int // of JSON inside JSON that had to be decoded
+	compact     []byte // the letters and digits of the number looked at
+	topicsAt    int    // where topics holds, -1 for nowhere
+	topics      uint64 // what the words before topicsAt speak of
+	depth       int    // of JSON inside JSON that had to be decoded
 
 	panics int // how often a scan failed; tests want none
 
@@ -40,7 +43,7 @@ type Scanner struct {
 
 // NewScanner returns a scanner for one goroutine at a time.
 func (e *Engine) NewScanner() *Scanner {
-	s := &Scanner{e: e, candidates: make([]candidate, 0, 64)}
+	s := &Scanner{e: e, candidates: make([]candidate, 0, 64), compact: make([]byte, 0, 2*maxFormat)}
 	s.values.on = true
 	return s
 }
@@ -85,6 +88,7 @@ func (s *Scanner) Key(name string) Key {
 		return k
 	}
 	k := s.e.classify(name, formAttribute)
+	k.topics = s.e.formats.topicsOf(name)
 	s.keys.put(name, k)
 	return k
 }
@@ -99,7 +103,7 @@ func (s *Scanner) String(k Key, value string) (string, bool) {
 		if k.Action != Keep {
 			return s.whole(k, value)
 		}
-		out, changed := s.String(Key{card: k.card}, value)
+		out, changed := s.String(Key{card: k.card, topics: k.topics}, value)
 		if value != "" {
 			s.findings = append(s.findings, Finding{Rule: k.Rule, End: len(value)})
 		}

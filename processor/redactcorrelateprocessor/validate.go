@@ -94,7 +94,7 @@ func (c *RedactionConfig) validateRules() []error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Actions)) {
 		if name != "default" && !slices.Contains(packs, name) && !slices.Contains(rules, name) {
-			errs = append(errs, fmt.Errorf("redaction::actions::%s: is neither a rule nor a pack, use default, a pack (%s) or a rule (%s)", name, list(packs), list(rules)))
+			errs = append(errs, fmt.Errorf("redaction::actions::%s: is neither a rule nor a pack, use default, a pack (%s) or the name of a rule, such as email", name, list(packs)))
 		}
 		a := c.Actions[name]
 		if _, ok := actions[a]; !ok {

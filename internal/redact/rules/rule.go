@@ -6,9 +6,10 @@ package rules
 
 // Pack names: groups of rules that are switched on together.
 const (
-	PackSecrets = "secrets"
-	PackPayment = "payment"
-	PackContact = "contact"
+	PackSecrets  = "secrets"
+	PackPayment  = "payment"
+	PackContact  = "contact"
+	PackIdentity = "identity"
 )
 
 // Rule names that the engine's own code refers to.
@@ -28,6 +29,9 @@ const (
 	Authorization    = "authorization"
 	Cookie           = "cookie"
 	Token            = "token"
+	IBAN             = "iban"
+	BIC              = "bic"
+	Phone            = "phone"
 )
 
 // Rule describes one thing that the engine finds.
@@ -51,6 +55,18 @@ type Rule struct {
 	WeakKeys []string
 	// QueryKeys count only as the name of a parameter in a URL's query.
 	QueryKeys []string
+	// Formats are the ways in which the number is printed that say by
+	// themselves what it may be: 9 stands for a digit, A for a letter, * for
+	// either, anything else for itself. The first 9 must start a run of digits.
+	Formats []string
+	// WordFormats count only where one of Words stands at most thirty bytes
+	// before, or in the key.
+	WordFormats []string
+	// Words are lower case, several words joined: "socialsecurity".
+	Words []string
+	// Check is the name of a function of the package checks that decides about
+	// the letters and digits of a text that has one of the formats.
+	Check string
 	// Match are texts in which the rule must find something.
 	Match []Example
 	// NoMatch are texts in which no rule at all may find anything.
@@ -86,5 +102,10 @@ func All() []Rule {
 		bearerToken,
 		urlUserinfo,
 		privateKey,
+		iban,
+		bic,
+		phone,
+		phoneNational,
+		usSSN,
 	}
 }

@@ -1,0 +1,373 @@
+package redact
+
+import (
+	"strings"
+
+	"github.com/lethe-otel/lethe/internal/redact/checks"
+	"github.com/lethe-otel/lethe/internal/redact/rules"
+)
+
+// format is one way in which a rule's number is printed.
+type format struct {
+	rule   uint16
+	text   string
+	lead   int // bytes before the first digits
+	words  bool
+	spaced bool // blanks between groups
+	digits bool // digits alone, without separators
+	topic  uint64
+	check  checks.Func
+}
+
+// maxFirstGroup is the longest run of digits that a format starts with.
+const maxFirstGroup = 20
+
+// maxFormat is the longest text of a format.
+const maxFormat = 32
+
+// formatTable holds the formats by the length of their first run of digits and
+// by what follows it, so that a run has to be compared with few of them.
+type formatTable struct {
+	grouped [maxFirstGroup + 1][followers][]format
+	bare    [maxFirstGroup + 1][]format // digits alone
+	topic   [maxFirstGroup + 1]uint64   // of the bare ones
+	topics  map[string]uint64           // words, lower case and joined, to the rules they speak of
+	filter  keyFilter                   // over the ends of the words
+}
+
+// What may follow the first run of digits of a format.
+const followers = 6
+
+func follower(c byte) int {
+	switch c {
+	case ' ':
+		return 1
+	case '-':
+		return 2
+	case '.':
+		return 3
+	case '/':
+		return 4
+	}
+	if isAlnum(c) || c == '*' {
+		return 5
+	}
+	return 0
+}
+
+func compileFormats(all []rules.Rule) *formatTable {
+	t := &formatTable{topics: map[string]uint64{}}
+	topics := 0
+	for i, r := range all {
+		if len(r.Formats)+len(r.WordFormats) == 0 {
+			continue
+		}
+		f := format{rule: uint16(i), check: checks.ByName[r.Check]}
+		t.add(f, r.Formats)
+		if len(r.WordFormats) == 0 {
+			continue
+		}
+		f.words, f.topic = true, 1<<topics
+		topics++
+		t.add(f, r.WordFormats)
+		for _, w := range r.Words {
+			t.topics[w] |= f.topic
+			t.filter.addWord(w)
+		}
+	}
+	return t
+}
+
+func (t *formatTable) add(f format, texts []string) {
+	for _, text := range texts {
+		f.text = text
+		f.lead = strings.IndexByte(text, '9')
+		f.spaced = strings.Contains(text, " ")
+		f.digits = strings.Trim(text, "9") == ""
+		n := 0
+		for f.lead+n < len(text) && text[f.lead+n] == '9' {
+			n++
+		}
+		switch end := f.lead + n; {
+		case f.digits:
+			t.bare[n] = append(t.bare[n], f)
+			t.topic[n] |= f.topic
+		case end == len(text):
+			for i := range followers {
+				t.grouped[n][i] = append(t.grouped[n][i], f)
+			}
+		default:
+			t.grouped[n][follower(text[end])] = append(t.grouped[n][follower(text[end])], f)
+		}
+	}
+}
+
+// numbers looks at a run of digits with single separators that starts at p: at
+// each group as the start of a card, an account or an id.
+func (s *Scanner) numbers(v string, p int, k Key) {
+	g := afterEscapedDigits(v, p)
+	seg, done := g, 0
+	s.topicsAt = -1
+	for g < len(v) {
+		n := digitsAt(v, g)
+		if n == 0 {
+			return
+		}
+		if g >= done {
+			done = max(done, s.numberAt(v, p, seg, g, n, k))
+		}
+		g += n
+		if g >= len(v) {
+			return
+		}
+		switch v[g] {
+		case ' ', '-', '+', '%':
+			sep := groupSep(v, g)
+			if sep == "" {
+				return
+			}
+			g += len(sep)
+		case '.', '/':
+			g++
+			seg = g
+		case ')':
+			g++
+			if g < len(v) && v[g] == ' ' {
+				g++
+			}
+			seg = g
+		default:
+			return
+		}
+	}
+}
+
+// numberAt looks at the group of n digits at g, in the run that starts at run
+// and whose groups are separated by blanks or dashes from seg on.
+func (s *Scanner) numberAt(v string, run, seg, g, n int, k Key) int {
+	if (n == 4 || n == 6 || n >= 12 && n <= 19) && s.on(s.e.id.cardNumber) {
+		if end := s.cardAt(v, run, g, n, g == seg, k.card); end > 0 {
+			sp := span{Finding: Finding{Rule: s.e.id.cardNumber, Start: g, End: end}}
+			sp.quote, sp.slashes = s.jsonNumber(v, g, end)
+			s.addSpan(sp)
+			return end
+		}
+	}
+	if g >= 2 && (v[g-1] == ' ' || v[g-1]-'A' < 26) {
+		if end := s.iban(v, g); end > 0 {
+			return end
+		}
+	}
+	if n > maxFirstGroup {
+		return 0
+	}
+	return s.formatted(v, g, n, k)
+}
+
+// formatted compares the text around the group of n digits at g with the
+// formats that start with as many, and returns the end of the number found, 0
+// for none.
+func (s *Scanner) formatted(v string, g, n int, k Key) int {
+	t := s.e.formats
+	next := 0
+	if g+n < len(v) {
+		next = follower(v[g+n])
+	}
+	for i := range t.grouped[n][next] {
+		f := &t.grouped[n][next][i]
+		start := g - f.lead
+		end := start + len(f.text)
+		if start < 0 || end > len(v) || !s.matches(v[start:end], f.text) || !numberNeighbours(v, start, end, f.spaced) {
+			continue
+		}
+		if f.words && (k.topics|s.topicsBefore(v, start))&f.topic == 0 {
+			continue
+		}
+		if s.accept(v, start, end, f) {
+			return end
+		}
+	}
+	if next == 5 || t.topic[n] == 0 || !numberNeighbours(v, g, g+n, false) {
+		return 0
+	}
+	topics := (k.topics | s.topicsBefore(v, g)) & t.topic[n]
+	if topics == 0 {
+		return 0
+	}
+	s.compact = append(s.compact[:0], v[g:g+n]...)
+	for i := range t.bare[n] {
+		if f := &t.bare[n][i]; f.topic&topics != 0 && s.accept(v, g, g+n, f) {
+			return g + n
+		}
+	}
+	return 0
+}
+
+// accept checks the number in s.compact and notes it.
+func (s *Scanner) accept(v string, start, end int, f *format) bool {
+	if !s.on(f.rule) || f.check != nil && !f.check(s.compact) || s.idKeyBefore(v, start) {
+		return false
+	}
+	sp := span{Finding: Finding{Rule: f.rule, Start: start, End: end}}
+	if f.digits {
+		sp.quote, sp.slashes = s.jsonNumber(v, start, end)
+	}
+	s.addSpan(sp)
+	return true
+}
+
+// matches compares a text with a format: 9 is a digit, A a letter, * either,
+// anything else itself. The letters and digits are left, in upper case, in
+// s.compact.
+func (s *Scanner) matches(text, format string) bool {
+	s.compact = s.compact[:0]
+	for i := range len(format) {
+		c := text[i]
+		switch format[i] {
+		case '9':
+			if c-'0' > 9 {
+				return false
+			}
+		case 'A', '*':
+			if format[i] == 'A' && c-'0' <= 9 || !isAlnum(c) {
+				return false
+			}
+			if c-'a' < 26 {
+				c -= 'a' - 'A'
+			}
+		default:
+			if c != format[i] {
+				return false
+			}
+			continue
+		}
+		s.compact = append(s.compact, c)
+	}
+	return true
+}
+
+// numberNeighbours reports whether the text around v[start:end] lets it be a
+// number of its own and no part of an id, a decimal, a time or a table.
+func numberNeighbours(v string, start, end int, spaced bool) bool {
+	if start > 0 {
+		switch c := v[start-1]; c {
+		case '_', '-', '+', '.':
+			if c != '.' || start < 2 || isAlnum(v[start-2]) {
+				return false
+			}
+		case ',', ':', '/':
+			if start > 1 && is(v[start-2], clDigit) {
+				return false
+			}
+		case ' ':
+			if spaced && start > 1 && is(v[start-2], clDigit) {
+				return false
+			}
+		default:
+			if isAlnum(c) && !afterEscape(v, start) && !afterPercent(v, start) || is(c, clHigh) {
+				return false
+			}
+		}
+	}
+	if end >= len(v) {
+		return true
+	}
+	next := byte(0)
+	if end+1 < len(v) {
+		next = v[end+1]
+	}
+	switch c := v[end]; c {
+	case '_':
+		return false
+	case '-', '.', '@':
+		return !isAlnum(next)
+	case ':', '/', ',':
+		return !is(next, clDigit)
+	case ' ':
+		return !spaced || !is(next, clDigit)
+	default:
+		return !isAlnum(c)
+	}
+}
+
+// maxTopicBefore is how far a word may stand before the number it speaks of.
+const maxTopicBefore = 30
+
+// maxTopicWord is the longest such word, two joined.
+const maxTopicWord = 32
+
+// topicsBefore gathers what the words before p speak of.
+func (s *Scanner) topicsBefore(v string, p int) uint64 {
+	if s.topicsAt == p {
+		return s.topics
+	}
+	s.topicsAt, s.topics = p, 0
+	t := s.e.formats
+	floor := max(0, p-maxTopicBefore)
+	for i := p; i > floor; {
+		if class[v[i-1]]&(clAlpha|clHigh) == 0 {
+			if v[i-1] == '\n' {
+				break
+			}
+			i--
+			continue
+		}
+		end := i
+		i = wordStart(v, end, floor)
+		if n := end - i; n > 2 && !t.filter.has(v[end-3], v[end-2], v[end-1]) {
+			continue
+		}
+		s.topics |= t.lookUp(v[i:end], "")
+		// With the word before: social security.
+		j := i
+		if j > floor && class[v[j-1]]&(clAlpha|clHigh) == 0 {
+			j--
+		}
+		if w := wordStart(v, j, floor); w < j {
+			s.topics |= t.lookUp(v[w:j], v[i:end])
+		}
+	}
+	return s.topics
+}
+
+// wordStart is where the word that ends at end starts: at a letter behind
+// something else, or a capital behind a small one.
+func wordStart(v string, end, floor int) int {
+	i := end
+	for i > floor && class[v[i-1]]&(clAlpha|clHigh) != 0 {
+		if i < end && v[i]-'A' < 26 && v[i-1]-'a' < 26 {
+			break
+		}
+		i--
+	}
+	return i
+}
+
+func (t *formatTable) lookUp(a, b string) uint64 {
+	var word [maxTopicWord]byte
+	if len(a)+len(b) > len(word) {
+		return 0
+	}
+	n := 0
+	for i := range len(a) {
+		word[n] = lower(a[i])
+		n++
+	}
+	for i := range len(b) {
+		word[n] = lower(b[i])
+		n++
+	}
+	return t.topics[string(word[:n])]
+}
+
+// topicsOf gathers what a key name speaks of.
+func (t *formatTable) topicsOf(name string) (topics uint64) {
+	tokens := normalise(name)
+	for i := range tokens.n {
+		topics |= t.topics[string(tokens.token(i))]
+		if i > 0 {
+			topics |= t.topics[string(tokens.tail(i+1, 2))]
+		}
+	}
+	return topics
+}

@@ -1,0 +1,80 @@
+package redact
+
+import "github.com/lethe-otel/lethe/internal/redact/checks"
+
+// phone looks at a number in the international form: + at p, its digits from
+// after on, with the separators that people use. Where a number is followed by
+// other digits, the longest length that its country has counts.
+func (s *Scanner) phone(v string, p, after int) {
+	if !s.on(s.e.id.phone) || p > 0 && !phoneMayStart(v, p) {
+		return
+	}
+	s.compact = s.compact[:0]
+	end := 0
+	for i := after; i < len(v) && len(s.compact) <= checks.MaxPhone; {
+		if is(v[i], clDigit) {
+			s.compact = append(s.compact, v[i])
+			i++
+			last := i >= len(v) || !is(v[i], clDigit)
+			if last && checks.PhoneE164(s.compact) && phoneMayEnd(v, i) {
+				end = i
+			}
+			continue
+		}
+		next := phoneSep(v, i)
+		if next == i {
+			break
+		}
+		i = next
+	}
+	if end == 0 || s.idKeyBefore(v, p) {
+		return
+	}
+	s.add(s.e.id.phone, p, end)
+}
+
+// phoneMayStart: not behind a letter, digit or anything that makes the + a
+// sign of arithmetic, a zone or a part of base64.
+func phoneMayStart(v string, p int) bool {
+	c := v[p-1]
+	if isAlnum(c) {
+		return afterEscape(v, p) || afterPercent(v, p)
+	}
+	return c != '_' && c != '/' && c != '.' && c != '+' && c != '-'
+}
+
+func phoneMayEnd(v string, i int) bool {
+	if i >= len(v) {
+		return true
+	}
+	switch c := v[i]; c {
+	case '_', '=':
+		return false
+	case '.', ',', ':':
+		return i+1 >= len(v) || !is(v[i+1], clDigit) || c == '.'
+	case '+', '/':
+		return false
+	case '%':
+		return true
+	default:
+		return !isAlnum(c)
+	}
+}
+
+// phoneSep moves behind what may stand between two digits of a phone number: a
+// blank, a dash, a dot, a slash, brackets around an area code.
+func phoneSep(v string, i int) int {
+	j := i
+	for n := 0; n < 3 && j < len(v); n++ {
+		switch v[j] {
+		case ' ', '-', '.', '(', ')', '/':
+			j++
+			continue
+		}
+		break
+	}
+	if j == i || j >= len(v) || !is(v[j], clDigit) {
+		return i
+	}
+	return j
+}

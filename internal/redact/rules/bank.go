@@ -1,0 +1,41 @@
+package rules
+
+// The IBANs are the registry's own examples.
+
+var iban = Rule{
+	Name:        IBAN,
+	Pack:        PackPayment,
+	Description: "An international bank account number, compact or in groups of four: country, length, structure and check digits agree.",
+	Source:      "ISO 13616, the registry of SWIFT; modulo 97-10 of ISO/IEC 7064",
+	Keys:        []string{"iban", "ibannumber", "ibancode"},
+	Match: []Example{
+		{`pay to DE89370400440532013000 today`, "DE89370400440532013000"},
+		{`pay to DE89 3704 0044 0532 0130 00 today`, "DE89 3704 0044 0532 0130 00"},
+		{`from GB82WEST12345698765432.`, "GB82WEST12345698765432"},
+		{`from GB82 WEST 1234 5698 7654 32, thanks`, "GB82 WEST 1234 5698 7654 32"},
+		{`FR1420041010050500013M02606`, "FR1420041010050500013M02606"},
+		{`{"to":"NL91ABNA0417164300"}`, "NL91ABNA0417164300"},
+		{`acct=NO9386011117947&x=1`, "NO9386011117947"},
+		{`IT60 X054 2811 1010 0000 0123 456`, "IT60 X054 2811 1010 0000 0123 456"},
+		{`MT84MALT011000012345MTLCAST001S`, "MT84MALT011000012345MTLCAST001S"},
+		{`RO49AAAA1B31007593840000`, "RO49AAAA1B31007593840000"},
+		{`/pay?to=BE68%205390%200754%207034`, "BE68%205390%200754%207034"},
+	},
+	NoMatch: []string{
+		`DE89370400440532013001`, `XDE89370400440532013000`, `XX89370400440532013000`, `DE8937040044053201300`,
+		`job DE20261122185645123456789`,
+	},
+}
+
+var bic = Rule{
+	Name:        BIC,
+	Pack:        PackPayment,
+	Description: "The business identifier code of a bank next to an IBAN of its country.",
+	Source:      "ISO 9362",
+	Keys:        []string{"biccode", "swiftcode", "swiftbic", "bicswift"},
+	Match: []Example{
+		{`DE89370400440532013000 BIC COBADEFFXXX`, "COBADEFFXXX"},
+		{`BIC: ABNANL2A IBAN: NL91ABNA0417164300`, "ABNANL2A"},
+	},
+	NoMatch: []string{`COBADEFFXXX`, `DEADLETTER QUEUE`},
+}
