@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"google.golang.org/grpc/codes"
+
+	"github.com/lethe-otel/lethe/internal/nesting"
 )
 
 const (
@@ -48,6 +50,8 @@ func (b *watchedBody) complaint(contentType string) string {
 	switch {
 	case errors.As(b.err, &tooLarge):
 		return "request body too large"
+	case errors.Is(b.err, nesting.ErrTooDeep):
+		return nesting.ErrTooDeep.Error()
 	case b.err != nil && !errors.Is(b.err, io.EOF):
 		return "request body cannot be read: cut short, or not compressed as declared"
 	}
