@@ -17,6 +17,8 @@ import (
 	"go.opentelemetry.io/collector/otelcol"
 
 	"github.com/lethe-otel/lethe/distribution/config"
+	"github.com/lethe-otel/lethe/internal/guard"
+	"github.com/lethe-otel/lethe/internal/memorylimit"
 )
 
 // A made-up key of the right shape.
@@ -39,16 +41,17 @@ func gatewayEnv(t *testing.T) map[string]string {
 
 // validate does what `lethe validate` does: resolve, unmarshal, validate and
 // build the pipelines, without starting anything.
-func validate(t *testing.T, uri string) error {
+func validate(t *testing.T, uris ...string) error {
 	t.Helper()
 	col, err := otelcol.NewCollector(otelcol.CollectorSettings{
 		Factories: components,
 		ConfigProviderSettings: otelcol.ConfigProviderSettings{ResolverSettings: confmap.ResolverSettings{
-			URIs: []string{uri},
+			URIs: uris,
 			ProviderFactories: []confmap.ProviderFactory{
 				envprovider.NewFactory(), fileprovider.NewFactory(), yamlprovider.NewFactory(),
 			},
-			DefaultScheme: "env",
+			ConverterFactories: []confmap.ConverterFactory{guard.NewFactory(), memorylimit.NewFactory()},
+			DefaultScheme:      "env",
 		}},
 	})
 	require.NoError(t, err)

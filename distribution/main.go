@@ -6,6 +6,7 @@ package main
 import (
 	"os"
 
+	guard "github.com/lethe-otel/lethe/internal/guard"
 	memorylimit "github.com/lethe-otel/lethe/internal/memorylimit"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/confmap"
@@ -35,6 +36,7 @@ func main() {
 					yamlprovider.NewFactory(),
 				},
 				ConverterFactories: []confmap.ConverterFactory{
+					guard.NewFactory(),
 					memorylimit.NewFactory(),
 				},
 			},
@@ -45,6 +47,7 @@ func main() {
 			yamlprovider.NewFactory().Create(confmap.ProviderSettings{}).Scheme(): "go.opentelemetry.io/collector/confmap/provider/yamlprovider v1.64.0",
 		},
 		ConverterModules: []string{
+			"github.com/lethe-otel/lethe v0.0.0",
 			"github.com/lethe-otel/lethe v0.0.0",
 		},
 	}

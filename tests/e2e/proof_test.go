@@ -55,10 +55,13 @@ func TestProofThatSecretsAreGone(t *testing.T) {
 }
 
 // The control: the same with the processor taken out finds every secret in
-// every place. A scan that does not is blind, and the proof above is none.
+// every place. A scan that does not is blind, and the proof above is none. The
+// gateway starts like that only with an exemption for every exporter.
 func TestProofCanSee(t *testing.T) {
 	taken := filepath.Join(world.dir, "without-processor.yaml")
-	require.NoError(t, os.WriteFile(taken, []byte(`service:
+	require.NoError(t, os.WriteFile(taken, []byte(`lethe:
+  allow_unredacted: [loki, elasticsearch, jaeger, prometheus]
+service:
   pipelines:
     logs: {processors: [memory_limiter]}
     traces: {processors: [memory_limiter]}
