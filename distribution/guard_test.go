@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/confmap"
+
+	"github.com/lethe-otel/lethe/internal/guard"
 )
 
 // Whatever ships can be started: the guard and the components accept it.
@@ -91,5 +95,41 @@ func TestGuardKnowsWhatIsBuilt(t *testing.T) {
 	}
 	for kind := range factories.Connectors {
 		known(kind)
+	}
+}
+
+// The guard knows no defaults: it lets a receiver pass whose settings name no
+// address. Those of this binary then listen on loopback, but for one, which the
+// guard knows.
+func TestReceiversListenOnLoopbackByDefault(t *testing.T) {
+	settings := map[string]map[string]any{
+		"otlp":   {"protocols": map[string]any{"grpc": nil, "http": nil}},
+		"jaeger": {"protocols": map[string]any{"grpc": nil, "thrift_http": nil, "thrift_binary": nil, "thrift_compact": nil}},
+	}
+	factories, err := components()
+	require.NoError(t, err)
+	for kind, factory := range factories.Receivers {
+		t.Run(kind.String(), func(t *testing.T) {
+			config := factory.CreateDefaultConfig()
+			require.NoError(t, confmap.NewFromStringMap(settings[kind.String()]).Unmarshal(config))
+			filled := confmap.New()
+			require.NoError(t, filled.Marshal(config))
+			if settings[kind.String()] != nil {
+				require.Contains(t, fmt.Sprint(filled.ToStringMap()), "endpoint:localhost:", "defaults are filled in")
+			}
+			conf := confmap.NewFromStringMap(map[string]any{
+				"receivers": map[string]any{kind.String(): filled.ToStringMap()},
+				"exporters": map[string]any{"nop": nil},
+				"service": map[string]any{"pipelines": map[string]any{"logs": map[string]any{
+					"receivers": []any{kind.String()}, "exporters": []any{"nop"},
+				}}},
+			})
+			err := guard.NewFactory().Create(confmap.ConverterSettings{}).Convert(t.Context(), conf)
+			if strings.HasPrefix(kind.String(), "fluent") {
+				assert.ErrorContains(t, err, "listens on every address")
+			} else {
+				assert.NoError(t, err)
+			}
+		})
 	}
 }

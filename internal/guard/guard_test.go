@@ -109,7 +109,7 @@ func TestShapesThatAreNone(t *testing.T) {
 
 func TestIsLoopback(t *testing.T) {
 	for _, address := range []string{
-		"localhost:4317", "LOCALHOST:1", "127.0.0.1:4317", "127.8.9.1:1", "[::1]:4317", "[::ffff:127.0.0.1]:1", "unix:///run/socket", "127.0.0.1", "::1",
+		"localhost:4317", "LOCALHOST:1", "127.0.0.1:4317", "127.8.9.1:1", "[::1]:4317", "[::ffff:127.0.0.1]:1", "unix:///run/socket", "/run/socket", "127.0.0.1", "::1",
 	} {
 		assert.True(t, isLoopback(address), address)
 	}

@@ -42,8 +42,8 @@ var stays = map[string]string{
 var listens = map[string]doorKind{
 	"file_log":       {client: true},
 	"filelog":        {client: true},
-	"fluent_forward": {plain: true},
-	"fluentforward":  {plain: true},
+	"fluent_forward": {plain: true, everywhere: true},
+	"fluentforward":  {plain: true, everywhere: true},
 	"kafka":          {client: true},
 	"prometheus":     {client: true, server: "api_server"},
 	"syslog":         {certificates: true},
@@ -71,4 +71,5 @@ type doorKind struct {
 	server       string // the one section of a client that listens
 	plain        bool   // its protocol has neither TLS nor authentication
 	certificates bool   // authenticates by the certificates of clients only
+	everywhere   bool   // listens on every address when its settings name none
 }

@@ -34,14 +34,14 @@ func tables() string {
 	b.WriteString("\n| receiver | what counts as a door |\n| --- | --- |\n")
 	for _, kind := range slices.Sorted(maps.Keys(listens)) {
 		l := listens[kind]
-		door := "each address; its protocol has neither TLS nor authentication"
+		door := "its address; the protocol has neither TLS nor authentication"
 		switch {
 		case l.server != "":
 			door = "only `" + l.server + "`, when it is enabled: it opens connections"
 		case l.client:
 			door = "nothing: it accepts no connections"
 		case l.certificates:
-			door = "each address; it authenticates by `tls::client_ca_file` only"
+			door = "each address in its settings; it authenticates by `tls::client_ca_file` only"
 		}
 		fmt.Fprintf(&b, "| `%s` | %s |\n", kind, door)
 	}
