@@ -57,7 +57,7 @@ fmt: ## Format the Go files
 	go run $(GOFUMPT) -l -w $(GO_FILES)
 
 .PHONY: generate
-generate: ## Regenerate distribution/ and what mdatagen makes of each metadata.yaml
+generate: ## Regenerate distribution/, what mdatagen makes of each metadata.yaml, and docs/rules.md
 	go tool builder --config builder-config.yaml --skip-get-modules --skip-compilation
 	go run ./internal/cli/graft distribution/main.go
 	gofmt -w distribution/*.go
@@ -65,10 +65,12 @@ generate: ## Regenerate distribution/ and what mdatagen makes of each metadata.y
 	@for f in $$(git ls-files --cached --others --exclude-standard '*metadata.yaml'); do \
 		echo "mdatagen $$f"; (cd $$(dirname $$f) && $(CURDIR)/bin/tools/mdatagen metadata.yaml) || exit 1; \
 	done
+	$(NORACE) go run ./distribution rules --format markdown > bin/rules.md
+	mv bin/rules.md docs/rules.md
 
 .PHONY: check-generated
 check-generated: generate ## Fail when generated files are not what is committed
-	@changed=$$(git status --porcelain -- distribution '*generated_*' '*/internal/metadata/*' '*/internal/metadatatest/*' '*/documentation.md' '*/README.md'); \
+	@changed=$$(git status --porcelain -- distribution docs/rules.md '*generated_*' '*/internal/metadata/*' '*/internal/metadatatest/*' '*/documentation.md' '*/README.md'); \
 	if [ -n "$$changed" ]; then \
 		echo "generated files are stale, run 'make generate' and commit:"; echo "$$changed"; git --no-pager diff --stat; exit 1; \
 	fi

@@ -10,6 +10,8 @@ import (
 	"go.opentelemetry.io/collector/otelcol"
 
 	"github.com/lethe-otel/lethe/distribution/config"
+	"github.com/lethe-otel/lethe/internal/cli/redactcmd"
+	"github.com/lethe-otel/lethe/internal/cli/rulescmd"
 )
 
 const configFlag = "config"
@@ -38,6 +40,7 @@ func NewCommand(set otelcol.CollectorSettings) *cobra.Command {
 			sub.PreRunE = useDefault
 		}
 	}
+	cmd.AddCommand(redactcmd.NewCommand(set), rulescmd.NewCommand())
 	return cmd
 }
 

@@ -1,0 +1,68 @@
+// Package rulescmd is the sub-command that lists and documents the rules of
+// redaction.
+package rulescmd
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lethe-otel/lethe/internal/redact"
+)
+
+const (
+	formatTable    = "table"
+	formatMarkdown = "markdown"
+	formatJSON     = "json"
+)
+
+// NewCommand returns the command "rules".
+func NewCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "rules [NAME]",
+		Short: "Lists the rules of redaction, or documents one with its examples",
+		Long: `Lists the rules of redaction with their packs, default actions and sources, and
+the version of the set: a hash over the rules, the same wherever the same rules
+are compiled in. With the name of a rule it documents that one with texts that it
+finds something in and texts that it leaves alone; all secrets in them are made up.`,
+		Args:         cobra.MaximumNArgs(1),
+		SilenceUsage: true,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return redact.RuleNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			set, err := load()
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			if len(args) == 1 {
+				r, err := set.rule(args[0])
+				if err != nil {
+					return err
+				}
+				switch format {
+				case formatTable:
+					return writeRule(out, r)
+				case formatJSON:
+					return writeJSON(out, entryOf(r, true))
+				}
+				return fmt.Errorf("--format %s: a single rule is printed as %s or %s", format, formatTable, formatJSON)
+			}
+			switch format {
+			case formatTable:
+				return writeTable(out, set)
+			case formatMarkdown:
+				return writeMarkdown(out, set)
+			case formatJSON:
+				return writeJSON(out, set.document())
+			}
+			return fmt.Errorf("--format: %q is not a format, use %s, %s or %s", format, formatTable, formatMarkdown, formatJSON)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", formatTable,
+		strings.Join([]string{formatTable, formatMarkdown, formatJSON}, ", "))
+	return cmd
+}

@@ -1,0 +1,66 @@
+package redact
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/lethe-otel/lethe/internal/redact/rules"
+)
+
+// RuleInfo is what people want to know about a rule of an engine.
+type RuleInfo struct {
+	// Name stands in the mask; Pack is "" for rules that are always on.
+	Name, Pack string
+	// Description is one sentence, Source the standard or document behind it.
+	Description, Source string
+	// On says whether the engine's options switch the rule on.
+	On bool
+	// Action is what the engine does with a finding of the rule.
+	Action Action
+	// Match are texts in which the rule finds something, NoMatch texts in which
+	// no rule does. All secrets in them are made up.
+	Match   []rules.Example
+	NoMatch []string
+}
+
+// Describe lists the rules of the engine, in the order of their numbers.
+func (e *Engine) Describe() []RuleInfo {
+	infos := make([]RuleInfo, len(e.rules))
+	for i, r := range e.rules {
+		infos[i] = RuleInfo{
+			Name: r.Name, Pack: r.Pack, Description: r.Description, Source: r.Source,
+			On: e.enabled[i], Action: e.actions[i],
+			Match: slices.Clone(r.Match), NoMatch: slices.Clone(r.NoMatch),
+		}
+	}
+	return infos
+}
+
+// RulesVersion names the set of rules that is compiled in: twelve hexadecimal
+// digits of a hash over everything in the rules but their examples. Equal
+// versions find the same things with the same release of the engine.
+func RulesVersion() (string, error) { return versionOf(rules.All()) }
+
+// versionOf leaves out fields that are not set, so that a new kind of data in a
+// rule changes the version only with the first rule that uses it.
+func versionOf(all []rules.Rule) (string, error) {
+	hash := sha256.New()
+	encoder := json.NewEncoder(hash)
+	for _, r := range all {
+		r.Match, r.NoMatch = nil, nil
+		set := map[string]any{}
+		for field, value := range reflect.ValueOf(r).Fields() {
+			if field.IsExported() && !value.IsZero() {
+				set[field.Name] = value.Interface()
+			}
+		}
+		if err := encoder.Encode(set); err != nil {
+			return "", fmt.Errorf("version of rule %q: %w", r.Name, err)
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil)[:6]), nil
+}
