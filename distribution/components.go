@@ -7,6 +7,7 @@ import (
 	jaegerexporter "github.com/lethe-otel/lethe/exporter/jaegerexporter"
 	lokiexporter "github.com/lethe-otel/lethe/exporter/lokiexporter"
 	correlationstoreextension "github.com/lethe-otel/lethe/extension/correlationstoreextension"
+	nestinglimitextension "github.com/lethe-otel/lethe/extension/nestinglimitextension"
 	safeerrorsextension "github.com/lethe-otel/lethe/extension/safeerrorsextension"
 	redactcorrelateprocessor "github.com/lethe-otel/lethe/processor/redactcorrelateprocessor"
 	spanmetricsconnector "github.com/open-telemetry/opentelemetry-collector-contrib/connector/spanmetricsconnector"
@@ -74,6 +75,7 @@ func components() (otelcol.Factories, error) {
 
 	factories.Extensions, err = otelcol.MakeFactoryMap[extension.Factory](
 		correlationstoreextension.NewFactory(),
+		nestinglimitextension.NewFactory(),
 		safeerrorsextension.NewFactory(),
 		zpagesextension.NewFactory(),
 		basicauthextension.NewFactory(),
@@ -87,6 +89,7 @@ func components() (otelcol.Factories, error) {
 	}
 	factories.ExtensionModules = makeModulesMap(factories.Extensions, map[component.Type]string{
 		correlationstoreextension.NewFactory().Type(): "github.com/lethe-otel/lethe v0.0.0",
+		nestinglimitextension.NewFactory().Type():     "github.com/lethe-otel/lethe v0.0.0",
 		safeerrorsextension.NewFactory().Type():       "github.com/lethe-otel/lethe v0.0.0",
 		zpagesextension.NewFactory().Type():           "go.opentelemetry.io/collector/extension/zpagesextension v0.158.0",
 		basicauthextension.NewFactory().Type():        "github.com/open-telemetry/opentelemetry-collector-contrib/extension/basicauthextension v0.158.0",
