@@ -89,7 +89,7 @@ func (t *formatTable) add(f format, texts []string) {
 			n++
 		}
 		switch end := f.lead + n; {
-		case f.digits:
+		case f.digits && f.words:
 			t.bare[n] = append(t.bare[n], f)
 			t.topic[n] |= f.topic
 		case end == len(text):

@@ -39,3 +39,19 @@ var bic = Rule{
 	},
 	NoMatch: []string{`COBADEFFXXX`, `DEADLETTER QUEUE`},
 }
+
+var abaRouting = Rule{
+	Name:        "aba_routing",
+	Pack:        PackPayment,
+	Description: "A routing number of a United States bank next to a word that names it.",
+	Source:      "American Bankers Association; weights 3, 7, 1 and the districts of the Federal Reserve",
+	Keys:        []string{"routingnumber", "routingno", "abanumber", "abarouting"},
+	WordFormats: []string{"999999999", "9999-9999-9"},
+	Words:       []string{"routing", "aba", "rtn", "abarouting"},
+	Check:       "aba_routing",
+	Match: []Example{
+		{`routing number 111000025`, "111000025"},
+		{`{"routingNumber":"111000025"}`, "111000025"},
+	},
+	NoMatch: []string{`routing 112000025 packets`, `order 111000025`},
+}

@@ -22,3 +22,166 @@ var usSSN = Rule{
 		`order 219096780`, `219-09-6780-1`,
 	},
 }
+
+var usITIN = Rule{
+	Name:        "us_itin",
+	Pack:        PackIdentity,
+	Description: "A United States taxpayer number of an individual without a social security number.",
+	Source:      "Internal Revenue Service, ITIN ranges",
+	Keys:        []string{"itin"},
+	Formats:     []string{"999-99-9999"},
+	WordFormats: []string{"999999999"},
+	Words:       []string{"itin"},
+	Check:       "us_itin",
+	Match: []Example{
+		{`filed by 912-90-3456`, "912-90-3456"},
+		{`ITIN 912903456`, "912903456"},
+	},
+	NoMatch: []string{`912-93-4567`, `order 912903456`},
+}
+
+var usNPI = Rule{
+	Name:        "us_npi",
+	Pack:        PackIdentity,
+	Description: "A United States number of a health care provider next to a word that names it.",
+	Source:      "45 CFR 162.406, ISO/IEC 7812-1 with prefix 80840",
+	Keys:        []string{"npi", "npinumber"},
+	WordFormats: []string{"9999999999"},
+	Words:       []string{"npi"},
+	Check:       "us_npi",
+	Match: []Example{
+		{`NPI: 1234567893`, "1234567893"},
+	},
+	NoMatch: []string{`npi_count 1234567890`, `order 1234567893`},
+}
+
+var caSIN = Rule{
+	Name:        "ca_sin",
+	Pack:        PackIdentity,
+	Description: "A Canadian social insurance number next to a word that names it.",
+	Source:      "Employment and Social Development Canada; Luhn",
+	Keys:        []string{"socialinsurancenumber", "sinnumber"},
+	WordFormats: []string{"999-999-999", "999 999 999", "999999999"},
+	Words:       []string{"sin", "socialinsurance"},
+	Check:       "ca_sin",
+	Match: []Example{
+		{`SIN 123-456-782`, "123-456-782"},
+		{`social insurance number 123456782`, "123456782"},
+	},
+	NoMatch: []string{`123-456-782`, `sin 123-456-783`},
+}
+
+var brCPF = Rule{
+	Name:        "br_cpf",
+	Pack:        PackIdentity,
+	Description: "A Brazilian number of a natural person.",
+	Source:      "Receita Federal; two digits modulo 11",
+	Keys:        []string{"cpf", "cpfnumber", "cpfnumero"},
+	Formats:     []string{"999.999.999-99"},
+	WordFormats: []string{"99999999999"},
+	Words:       []string{"cpf"},
+	Check:       "br_cpf",
+	Match: []Example{
+		{`cliente 390.533.447-05 ok`, "390.533.447-05"},
+		{`CPF 39053344705`, "39053344705"},
+	},
+	NoMatch: []string{`390.533.447-06`, `pedido 39053344705`},
+}
+
+var brCNPJ = Rule{
+	Name:        "br_cnpj",
+	Pack:        PackIdentity,
+	Description: "A Brazilian number of a legal person, with letters as given out since July 2026.",
+	Source:      "Receita Federal, Instrução Normativa 2.229/2024; two digits modulo 11",
+	Keys:        []string{"cnpj", "cnpjnumber"},
+	Formats:     []string{"99.999.999/9999-99"},
+	WordFormats: []string{"99999999999999"},
+	Words:       []string{"cnpj"},
+	Check:       "br_cnpj",
+	Match: []Example{
+		{`empresa 16.727.230/0001-97 ok`, "16.727.230/0001-97"},
+		{`CNPJ: 16727230000197`, "16727230000197"},
+		{`{"cnpj":"12.ABC.345/01DE-35"}`, "12.ABC.345/01DE-35"},
+	},
+	NoMatch: []string{`16.727.230/0001-98`, `lote 16727230000197`},
+}
+
+var mxCURP = Rule{
+	Name:        "mx_curp",
+	Pack:        PackIdentity,
+	Description: "A Mexican code of the population register.",
+	Source:      "RENAPO, Instructivo Normativo para la Asignación de la CURP",
+	Keys:        []string{"curp"},
+	Formats:     []string{"AAAA999999AAAAAA*9"},
+	Check:       "mx_curp",
+	Match: []Example{
+		{`alta BOXW310820HNERXN09 ok`, "BOXW310820HNERXN09"},
+	},
+	NoMatch: []string{`BOXW310820HNERXN08`},
+}
+
+var arCUIT = Rule{
+	Name:        "ar_cuit",
+	Pack:        PackIdentity,
+	Description: "An Argentine tax number.",
+	Source:      "AFIP; modulo 11",
+	Keys:        []string{"cuit", "cuil"},
+	Formats:     []string{"99-99999999-9"},
+	WordFormats: []string{"99999999999"},
+	Words:       []string{"cuit", "cuil"},
+	Check:       "ar_cuit",
+	Match: []Example{
+		{`cliente 20-05536168-2 ok`, "20-05536168-2"},
+		{`CUIT 20055361682`, "20055361682"},
+	},
+	NoMatch: []string{`20-05536168-3`},
+}
+
+var clRUT = Rule{
+	Name:        "cl_rut",
+	Pack:        PackIdentity,
+	Description: "A Chilean tax number.",
+	Source:      "Servicio de Impuestos Internos; modulo 11",
+	Keys:        []string{"rutnumber", "rutcliente"},
+	Formats:     []string{"99.999.999-*", "9.999.999-*"},
+	WordFormats: []string{"99999999-*", "9999999-*"},
+	Words:       []string{"rut"},
+	Check:       "cl_rut",
+	Match: []Example{
+		{`cliente 76.086.428-5 ok`, "76.086.428-5"},
+		{`RUT 12531909-2`, "12531909-2"},
+	},
+	NoMatch: []string{`76.086.428-6`, `part 12531909-2`},
+}
+
+var coNIT = Rule{
+	Name:        "co_nit",
+	Pack:        PackIdentity,
+	Description: "A Colombian tax number.",
+	Source:      "DIAN, Orden Administrativa 4 de 1989",
+	Keys:        []string{"nitnumber", "nitempresa"},
+	Formats:     []string{"999.999.999-9"},
+	WordFormats: []string{"9999999999", "999999999-9"},
+	Words:       []string{"nit"},
+	Check:       "co_nit",
+	Match: []Example{
+		{`empresa 213.123.432-1 ok`, "213.123.432-1"},
+		{`NIT 2131234321`, "2131234321"},
+	},
+	NoMatch: []string{`213.123.432-2`},
+}
+
+var ecCI = Rule{
+	Name:        "ec_ci",
+	Pack:        PackIdentity,
+	Description: "An Ecuadorian identity card number next to a word that names it.",
+	Source:      "Registro Civil; Luhn",
+	Keys:        []string{"cedulanumber", "numerocedula"},
+	WordFormats: []string{"9999999999", "999999999-9"},
+	Words:       []string{"cedula", "cédula"},
+	Check:       "ec_ci",
+	Match: []Example{
+		{`cedula 171430710-3`, "171430710-3"},
+	},
+	NoMatch: []string{`171430710-3`, `cedula 171430710-4`},
+}
