@@ -15,6 +15,7 @@ type Engine struct {
 	masks    []string // by rule number
 	keys     keyDictionary
 	filter   keyFilter
+	secrets  *secretGrams
 	formats  *formatTable
 	maxDepth int
 	id       ruleNumbers
@@ -44,7 +45,7 @@ func New(o Options) (*Engine, error) {
 	for i, r := range e.rules {
 		numbers[r.Name] = uint16(i)
 		e.actions = append(e.actions, actionOf(o.Actions, r))
-		e.enabled = append(e.enabled, r.Pack == "" || slices.Contains(packs, r.Pack))
+		e.enabled = append(e.enabled, r.Pack == "" || slices.Contains(packs, r.Pack) && wanted(r, o.Actions))
 		e.masks = append(e.masks, maskPrefix+r.Name+maskSuffix)
 	}
 	e.id = ruleNumbers{
@@ -66,6 +67,7 @@ func New(o Options) (*Engine, error) {
 	}
 	e.masks[e.id.urlUserinfo] = userinfoMask
 	e.formats = compileFormats(e.rules)
+	e.secrets = secretsFor(e.rules, e.enabled)
 	e.keys, e.filter = compileKeys(e.rules, e.enabled, e.id.deniedKey, o.DenyKeys, o.AllowKeys)
 	return e, nil
 }

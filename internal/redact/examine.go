@@ -47,6 +47,7 @@ func (s *Scanner) examine(k Key, v string) {
 			}
 		}
 	}
+	s.secrets(k, v)
 }
 
 // on reports whether a rule counts.

@@ -11,6 +11,7 @@ import (
 type Scanner struct {
 	e          *Engine
 	candidates []candidate
+	hits       []secretHit
 	spans      []span
 	findings   []Finding
 	buf        []byte
@@ -30,10 +31,11 @@ type Scanner struct {
 	b64End      int  // end of the base64 run looked at last
 	b64HasAlg   int  // last place in that run that reads "alg", -1 for none
 	unscannable bool
-	compact     []byte // the letters and digits of the number looked at
-	topicsAt    int    // where topics holds, -1 for nowhere
-	topics      uint64 // what the words before topicsAt speak of
-	depth       int    // of JSON inside JSON that had to be decoded
+	secretScratch
+	compact  []byte // the letters and digits of the number looked at
+	topicsAt int    // where topics holds, -1 for nowhere
+	topics   uint64 // what the words before topicsAt speak of
+	depth    int    // of JSON inside JSON that had to be decoded
 
 	panics int // how often a scan failed; tests want none
 
@@ -109,8 +111,7 @@ func (s *Scanner) String(k Key, value string) (string, bool) {
 		}
 		return out, changed
 	}
-	s.candidates = firstStage(value, &s.e.filter, s.candidates[:0])
-	if len(s.candidates) == 0 {
+	if !s.collect(value) {
 		return value, false
 	}
 	return s.decide(k, value)
@@ -201,8 +202,7 @@ func (s *Scanner) number(k Key, digits []byte) (text string, changed bool) {
 // to other records.
 func (s *Scanner) Clean(text string) bool {
 	s.findings = s.findings[:0]
-	s.candidates = firstStage(text, &s.e.filter, s.candidates[:0])
-	if len(s.candidates) == 0 {
+	if !s.collect(text) {
 		return true
 	}
 	s.all = true

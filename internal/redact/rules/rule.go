@@ -67,6 +67,12 @@ type Rule struct {
 	// Check is the name of a function of the package checks that decides about
 	// the letters and digits of a text that has one of the formats.
 	Check string
+	// Secret is the rule's line in the table of gitleaks; its examples are made
+	// from its expression.
+	Secret *Secret
+	// OffByDefault: the pack does not switch the rule on, only an action that
+	// names it.
+	OffByDefault bool
 	// Match are texts in which the rule must find something.
 	Match []Example
 	// NoMatch are texts in which no rule at all may find anything.
@@ -81,7 +87,7 @@ type Example struct {
 
 // All returns every rule in a fixed order; Unscanned is the first.
 func All() []Rule {
-	return []Rule{
+	return append([]Rule{
 		unscanned,
 		deniedKey,
 		password,
@@ -165,5 +171,5 @@ func All() []Rule {
 		auTFN,
 		auMedicare,
 		nzIRD,
-	}
+	}, secretRules()...)
 }
