@@ -31,8 +31,10 @@ type chunk struct {
 
 	out     []byte
 	warning string
-	err     error
-	done    chan struct{}
+	// warnLine is the line that the warning is about, if it is not the first.
+	warnLine int
+	err      error
+	done     chan struct{}
 }
 
 func newChunk(file string, line int, kind chunkKind, data []byte) *chunk {

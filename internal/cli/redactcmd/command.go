@@ -31,7 +31,7 @@ stay as they are, and each document is printed on one line. The form is found ou
 for each file from its first bytes.
 
 What cannot be scanned is never printed as it was: a line or document above
---max-line becomes ` + unscannedText + `.
+--max-line, or a document that is cut off, becomes ` + unscannedText + `.
 
 Ends with 0; with 1 where --exit-code is given and something was found; with 2
 after an error.`

@@ -1,7 +1,6 @@
 package redactcmd
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -21,42 +20,54 @@ type placeFinding struct {
 	count  int64
 }
 
-// document redacts one document of OTLP. What turns out to be none is redacted
-// as text.
+// document prints one document of OTLP.
 func (w *worker) document(ctx context.Context, c *chunk) {
+	if w.otlpText(ctx, c, c.line, c.data) && w.report.result() {
+		c.out = append(c.out, '\n')
+	}
+}
+
+// otlpText appends what is printed of a document, without an end of line. One
+// that cannot be read is withheld: as a text it would show the values of its
+// attributes, because their names do not stand beside them. It returns false
+// after an error.
+func (w *worker) otlpText(ctx context.Context, c *chunk, line int, doc []byte) bool {
 	if w.otlp == nil {
 		if w.otlp, c.err = newGateway(ctx, w.job.set, w.job.rules.section); c.err != nil {
-			return
+			return false
 		}
 	}
-	out, err := w.otlp.redact(ctx, otlpSignal(c.data), c.data)
+	out, err := w.otlp.redact(ctx, otlpSignal(doc), doc)
 	if errors.Is(err, errNotOTLP) {
-		if len(bytes.TrimSpace(c.data)) > 0 {
-			c.warning = warnNotOTLP
+		c.warning = "OTLP JSON that cannot be read, replaced as a whole"
+		c.warnLine = line
+		f := redact.Finding{Rule: w.job.rules.engine.Unscanned(), End: len(doc), Action: redact.Mask}
+		w.tally.record(int64(len(doc)), []redact.Finding{f})
+		c.out = w.report.line(c.out, c.file, line, nil, []byte(unscannedText), []redact.Finding{f})
+		if w.report.result() {
+			c.out = append(c.out, unscannedText...)
 		}
-		w.text(c)
-		return
+		return true
 	}
-	if err != nil {
-		c.err = err
-		return
+	var found []placeFinding
+	if err == nil {
+		found, err = w.otlp.collect(ctx, w.job.rules)
 	}
-	found, err := w.otlp.collect(ctx, w.job.rules)
-	if err != nil {
-		c.err = err
-		return
+	if c.err = err; err != nil {
+		return false
 	}
-	w.tally.record(int64(len(c.data)), nil)
+	w.tally.record(int64(len(doc)), nil)
 	for _, f := range found {
 		w.tally.count(f.rule, f.count, f.action)
 	}
 	if len(found) > 0 {
 		w.tally.touched++
-		c.out = w.report.places(c.out, c.file, c.line, found)
+		c.out = w.report.places(c.out, c.file, line, found)
 	}
 	if w.report.result() {
-		c.out = append(append(c.out, out...), '\n')
+		c.out = append(c.out, out...)
 	}
+	return true
 }
 
 // Names in the processor's metrics.

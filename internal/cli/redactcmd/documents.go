@@ -38,6 +38,12 @@ func otlpSignal(text []byte) signal {
 	return signalNone
 }
 
+// opensDocument says that a line is the beginning of a document that goes on.
+func opensDocument(line []byte) bool {
+	rest, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte{'{'})
+	return ok && len(rest) == 0
+}
+
 const warnNotOTLP = "not OTLP JSON, redacted as text"
 
 // readDocuments cuts a text into documents of JSON, each of which begins on a
@@ -75,7 +81,7 @@ func (r *docReader) next(file string, number int) (c *chunk, lines int, err erro
 		if lines > 0 && otlpSignal(line) != signalNone {
 			break // the document before it was cut off
 		}
-		if lines == 0 && long == 0 && !bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte{'{'}) {
+		if lines == 0 && long == 0 && otlpSignal(line) == signalNone && !opensDocument(line) {
 			c.kind = textLines
 		}
 		r.take()
@@ -94,10 +100,13 @@ func (r *docReader) next(file string, number int) (c *chunk, lines int, err erro
 			break
 		}
 	}
-	switch {
-	case lines == 0:
+	if lines == 0 {
 		return nil, 0, nil
-	case c.kind == textLines && len(bytes.TrimSpace(c.data)) > 0:
+	}
+	if c.kind == otlpDocument && otlpSignal(c.data) == signalNone {
+		c.kind = textLines
+	}
+	if c.kind == textLines && len(bytes.TrimSpace(c.data)) > 0 {
 		c.warning = warnNotOTLP
 	}
 	return c, lines, nil

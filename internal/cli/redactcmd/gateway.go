@@ -21,6 +21,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/lethe-otel/lethe/internal/correlate"
+	"github.com/lethe-otel/lethe/internal/nesting"
 )
 
 // gateway is the processor of the gateway, taken from the collector's factories
@@ -94,6 +95,10 @@ func (g *gateway) close(ctx context.Context) {
 // redact returns the document redacted, on one line. The error does not quote
 // the document, because those of the parsers do.
 func (g *gateway) redact(ctx context.Context, s signal, doc []byte) ([]byte, error) {
+	// The parser recurses; deeper than this it could end the process.
+	if _, err := nesting.NewJSON(maxNesting).Write(doc); err != nil {
+		return nil, errNotOTLP
+	}
 	switch s {
 	case signalLogs:
 		var u plog.JSONUnmarshaler
@@ -136,6 +141,9 @@ func (g *gateway) redact(ctx context.Context, s signal, doc []byte) ([]byte, err
 	}
 	return nil, errNotOTLP
 }
+
+// maxNesting is far above what the rules look into.
+const maxNesting = 1000
 
 var errNotOTLP = errors.New("not OTLP JSON")
 

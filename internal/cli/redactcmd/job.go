@@ -1,6 +1,7 @@
 package redactcmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -134,7 +135,7 @@ func (j *job) writeAll(ctx context.Context, line <-chan *chunk, budget *semaphor
 			warnings++
 		}
 		if c.warning != "" && warnings <= maxWarnings {
-			fmt.Fprintf(j.warnings, "lethe redact: %s:%d: %s\n", c.file, c.line, c.warning)
+			fmt.Fprintf(j.warnings, "lethe redact: %s:%d: %s\n", c.file, cmp.Or(c.warnLine, c.line), c.warning)
 		}
 		if c.err != nil {
 			return c.err

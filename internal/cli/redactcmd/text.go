@@ -2,13 +2,14 @@ package redactcmd
 
 import (
 	"bytes"
+	"context"
 
 	"github.com/lethe-otel/lethe/internal/redact"
 )
 
 // text redacts a chunk of lines. Runs of lines that stay as they are are copied
 // as one, and a chunk in which nothing changes is printed as it was read.
-func (w *worker) text(c *chunk) {
+func (w *worker) text(ctx context.Context, c *chunk) {
 	result := w.report.result()
 	data, number := c.data, c.line
 	nextBlock := bytes.Index(data, blockBegin)
@@ -30,6 +31,20 @@ func (w *worker) text(c *chunk) {
 			}
 		}
 		body := trimEOL(data[at : at+n])
+		if w.job.settings.format == formatAuto && len(body) > 0 && body[0] == '{' && otlpSignal(body) != signalNone &&
+			len(body) <= int(w.job.settings.maxLine) {
+			// A document among lines of text.
+			if result {
+				c.out = append(c.out, data[copied:at]...)
+				copied = at + len(body)
+			}
+			if !w.otlpText(ctx, c, number, body) {
+				return
+			}
+			at += n
+			number += lines
+			continue
+		}
 		out, changed, findings := w.scan(body)
 		w.tally.record(int64(n), findings)
 		if len(findings) > 0 {

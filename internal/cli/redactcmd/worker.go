@@ -29,7 +29,7 @@ func (w *worker) process(ctx context.Context, c *chunk) {
 	before := w.tally.total
 	switch c.kind {
 	case textLines:
-		w.text(c)
+		w.text(ctx, c)
 	case otlpDocument:
 		w.document(ctx, c)
 	case tooLong:
