@@ -116,6 +116,10 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 				if b[p]-'0' > 9 {
 					continue
 				}
+				if clock(b, p) {
+					p++
+					continue
+				}
 				start, end, found := numberRun(b, p, digitsDone)
 				p, digitsDone = end, end
 				if found {

@@ -15,6 +15,7 @@ type format struct {
 	words  bool
 	spaced bool // blanks between groups
 	digits bool // digits alone, without separators
+	probe  int  // where in the text stands a character that few others have
 	topic  uint64
 	check  checks.Func
 }
@@ -84,6 +85,10 @@ func (t *formatTable) add(f format, texts []string) {
 		f.lead = strings.IndexByte(text, '9')
 		f.spaced = strings.Contains(text, " ")
 		f.digits = strings.Trim(text, "9") == ""
+		f.probe = len(text) - 1
+		if i := strings.LastIndexAny(text, "-. /+"); i >= 0 {
+			f.probe = i
+		}
 		n := 0
 		for f.lead+n < len(text) && text[f.lead+n] == '9' {
 			n++
@@ -145,7 +150,7 @@ func (s *Scanner) numbers(v string, p int, k Key) {
 // numberAt looks at the group of n digits at g, in the run that starts at run
 // and whose groups are separated by blanks or dashes from seg on.
 func (s *Scanner) numberAt(v string, run, seg, g, n int, k Key) int {
-	if (n == 4 || n == 6 || n >= 12 && n <= 19) && s.on(s.e.id.cardNumber) {
+	if (n >= 12 && n <= 19 || (n == 4 || n == 6) && groupSep(v, g+n) != "") && s.on(s.e.id.cardNumber) {
 		if end := s.cardAt(v, run, g, n, g == seg, k.card); end > 0 {
 			sp := span{Finding: Finding{Rule: s.e.id.cardNumber, Start: g, End: end}}
 			sp.quote, sp.slashes = s.jsonNumber(v, g, end)
@@ -177,7 +182,7 @@ func (s *Scanner) formatted(v string, g, n int, k Key) int {
 		f := &t.grouped[n][next][i]
 		start := g - f.lead
 		end := start + len(f.text)
-		if start < 0 || end > len(v) || !s.matches(v[start:end], f.text) || !numberNeighbours(v, start, end, f.spaced) {
+		if start < 0 || end > len(v) || !mayBe(v[start+f.probe], f.text[f.probe]) || !s.matches(v[start:end], f.text) || !numberNeighbours(v, start, end, f.spaced) {
 			continue
 		}
 		if f.words && (k.topics|s.topicsBefore(v, start))&f.topic == 0 {
@@ -214,6 +219,17 @@ func (s *Scanner) accept(v string, start, end int, f *format) bool {
 	}
 	s.addSpan(sp)
 	return true
+}
+
+// mayBe reports whether a character of a text fits that of a format.
+func mayBe(c, format byte) bool {
+	switch format {
+	case '9':
+		return c-'0' <= 9
+	case 'A', '*':
+		return isAlnum(c)
+	}
+	return c == format
 }
 
 // matches compares a text with a format: 9 is a digit, A a letter, * either,

@@ -67,7 +67,8 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 		start -= back + 1
 	}
 	var history uint32
-	group, total, longest, dots, groups := 0, 0, 0, 0, 0
+	group, total, longest, dots, groups, first := 0, 0, 0, 0, 0, 0
+	blanks := false
 	for end = start; ; end++ {
 		if end < len(b) && b[end]-'0' <= 9 {
 			group++
@@ -75,7 +76,9 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 		}
 		total += group
 		longest = max(longest, group)
-		groups++
+		if groups++; groups == 1 {
+			first = group
+		}
 		history = history<<4 | uint32(min(group, 15))
 		sep := 0
 		if end < len(b) {
@@ -94,8 +97,11 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 		if sep == 0 || end+sep >= len(b) || b[end+sep]-'0' > 9 {
 			break
 		}
-		if b[end] == '.' {
+		switch b[end] {
+		case '.':
 			dots++
+		case ' ', '+', '%':
+			blanks = true
 		}
 		if history&0xfff == isoDate {
 			total, longest, history = 0, 0, 0
@@ -104,6 +110,12 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 		group = 0
 	}
 	switch {
+	case history == 0x82 || history == 0x234 || history == 0x235:
+		return start, end, false // 20261122-18:45, 45.123 4711
+	case start <= 2 && first >= 9 && first <= 11 && total-first <= 8 && groups > 1 && longest == first:
+		return start, end, false // a line that begins with seconds since 1970 and a date: no word stands before
+	case !blanks && longest < 12 && groups > 1 && start > 0 && (b[start-1] == '-' || b[start-1] == '_'):
+		return start, end, false // ip-10-142-110-255
 	case groups == 1 && longest >= 6:
 		return start, end, loneGroup(b, start, end)
 	case groups == 2 && dots == 1 && longest < 12:
@@ -118,6 +130,15 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 		found = start > 0 && end+2 < len(b) && b[start-1]-'A' < 26 && b[end]-'A' < 26 && b[end+1]-'0' <= 9 && b[end+2]-'0' <= 9
 	}
 	return start, end, found
+}
+
+// clock reports whether the two digits at p are hours or minutes: a colon
+// behind them, and a colon or no number before them.
+func clock(b []byte, p int) bool {
+	if p+2 >= len(b) || b[p+2] != ':' || b[p+1]-'0' > 9 {
+		return false
+	}
+	return p == 0 || b[p-1] == ':' || b[p-1] == 'T' || b[p-1] == ' ' && p > 1 && b[p-2]-'0' > 9
 }
 
 // loneGroup reports whether digits without others beside them are worth a
