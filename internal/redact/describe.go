@@ -41,13 +41,13 @@ func (e *Engine) Describe() []RuleInfo {
 }
 
 // RulesVersion names the set of rules that is compiled in: twelve hexadecimal
-// digits of a hash over everything in the rules but their examples. Equal
+// digits of a hash over everything in the rules, and what they share, but their examples. Equal
 // versions find the same things with the same release of the engine.
-func RulesVersion() (string, error) { return versionOf(rules.All()) }
+func RulesVersion() (string, error) { return versionOf(rules.All(), rules.GlobalSecretAllowlist()) }
 
 // versionOf leaves out fields that are not set, so that a new kind of data in a
 // rule changes the version only with the first rule that uses it.
-func versionOf(all []rules.Rule) (string, error) {
+func versionOf(all []rules.Rule, shared ...any) (string, error) {
 	hash := sha256.New()
 	encoder := json.NewEncoder(hash)
 	for _, r := range all {
@@ -60,6 +60,11 @@ func versionOf(all []rules.Rule) (string, error) {
 		}
 		if err := encoder.Encode(set); err != nil {
 			return "", fmt.Errorf("version of rule %q: %w", r.Name, err)
+		}
+	}
+	for _, s := range shared {
+		if err := encoder.Encode(s); err != nil {
+			return "", fmt.Errorf("version of what the rules share: %w", err)
 		}
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:6]), nil

@@ -50,7 +50,7 @@ func (w *worker) otlpText(ctx context.Context, c *chunk, line int, doc []byte) b
 		return true
 	}
 	var found []placeFinding
-	if err == nil {
+	if err == nil && !w.report.result() {
 		found, err = w.otlp.collect(ctx, w.job.rules)
 	}
 	if c.err = err; err != nil {

@@ -81,6 +81,7 @@ func (j *job) run(ctx context.Context, files []string) error {
 		})
 	})
 	workers := make([]*worker, n)
+	closeErrs := make([]error, n)
 	for i := range workers {
 		workers[i] = newWorker(j)
 		wg.Go(func() {
@@ -88,7 +89,7 @@ func (j *job) run(ctx context.Context, files []string) error {
 				workers[i].process(ctx, c)
 				close(c.done)
 			}
-			workers[i].close(ctx)
+			closeErrs[i] = workers[i].close(ctx)
 		})
 	}
 
@@ -107,8 +108,8 @@ func (j *job) run(ctx context.Context, files []string) error {
 	for _, w := range workers {
 		j.tally.add(w.tally)
 	}
-	if readErr != nil || !j.settings.stats {
-		return readErr
+	if err := errors.Join(readErr, errors.Join(closeErrs...)); err != nil || !j.settings.stats {
+		return err
 	}
 	if err := j.tally.write(j.out, j.rules.infos); !isBrokenPipe(err) {
 		return err

@@ -39,10 +39,18 @@ func (w *worker) process(ctx context.Context, c *chunk) {
 	w.job.findings.Add(w.tally.total - before)
 }
 
-func (w *worker) close(ctx context.Context) {
-	if w.otlp != nil {
-		w.otlp.close(ctx)
+// close ends the worker. Where no report needs what was found in each document,
+// it is counted here: to ask for it costs more than to redact a small one.
+func (w *worker) close(ctx context.Context) error {
+	if w.otlp == nil {
+		return nil
 	}
+	found, err := w.otlp.collect(ctx, w.job.rules)
+	for _, f := range found {
+		w.tally.count(f.rule, f.count, f.action)
+	}
+	w.otlp.close(ctx)
+	return err
 }
 
 // skipped withholds what was too long to be read.
