@@ -24,7 +24,7 @@ type Engine struct {
 // ruleNumbers are the numbers of the rules that the code refers to.
 type ruleNumbers struct {
 	unscanned, deniedKey, cardNumber, email, jwt, basicAuth, bearerToken,
-	urlUserinfo, privateKey, authorization, cookie, token, iban, bic, phone uint16
+	urlUserinfo, privateKey, authorization, cookie, token, trackData, iban, bic, phone uint16
 }
 
 // New compiles the options. The error names every unknown pack, rule or
@@ -61,6 +61,7 @@ func New(o Options) (*Engine, error) {
 		authorization: numbers[rules.Authorization],
 		cookie:        numbers[rules.Cookie],
 		token:         numbers[rules.Token],
+		trackData:     numbers[rules.TrackData],
 		iban:          numbers[rules.IBAN],
 		bic:           numbers[rules.BIC],
 		phone:         numbers[rules.Phone],

@@ -110,6 +110,9 @@ func (t *formatTable) add(f format, texts []string) {
 // numbers looks at a run of digits with single separators that starts at p: at
 // each group as the start of a card, an account or an id.
 func (s *Scanner) numbers(v string, p int, k Key) {
+	if s.track(v, p, digitsAt(v, p)) > 0 {
+		return
+	}
 	g := afterEscapedDigits(v, p)
 	seg, done := g, 0
 	s.topicsAt = -1

@@ -49,10 +49,8 @@ func FRNIR(b []byte) bool {
 		return false
 	}
 	m := number(d[3:5])
-	if !(m >= 1 && m <= 12 || m >= 20 && m <= 42 || m >= 50) {
-		return false
-	}
-	return 97-(number(d[:13])-less*1_000_000)%97 == number(d[13:])
+	known := m >= 1 && m <= 12 || m >= 20 && m <= 42 || m >= 50
+	return known && 97-(number(d[:13])-less*1_000_000)%97 == number(d[13:])
 }
 
 // DEIdNr checks a tax identification number of Germany: no 0 in front, in the

@@ -57,7 +57,8 @@ func IBAN(b []byte) bool {
 		var kind byte
 		n, kind, rest = nextIBANField(rest)
 		for end := i + n; i < end; i++ {
-			if !(kind != 'a' && digit(b[i]) || kind != 'n' && letter(b[i])) {
+			fits := kind != 'a' && digit(b[i]) || kind != 'n' && letter(b[i])
+			if !fits {
 				return false
 			}
 		}

@@ -6,9 +6,9 @@ const (
 	MaxPhone = 15
 )
 
-// countryCodes are the assigned country codes of ITU-T E.164 (list of
-// 2016-11-15 with its amendments): by first digit, the codes of two digits;
-// all others of that digit have three. 1 and 7 are codes of one digit.
+// twoDigitCodes are the assigned country codes of two digits of ITU-T E.164
+// (list of 2016-11-15 with its amendments). 1 and 7 are codes of one digit, all
+// others have three.
 var twoDigitCodes = func() (t [100]bool) {
 	for _, c := range [...]int{
 		20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58,
@@ -21,10 +21,39 @@ var twoDigitCodes = func() (t [100]bool) {
 
 // threeDigitCodes: ranges of assigned codes of three digits.
 var threeDigitCodes = [...][2]int{
-	{211, 213}, {216, 216}, {218, 218}, {220, 258}, {260, 269}, {290, 291}, {297, 299}, {350, 359}, {370, 383}, {385, 387},
-	{389, 389}, {420, 421}, {423, 423}, {500, 509}, {590, 599}, {670, 670}, {672, 683}, {685, 692}, {800, 800}, {808, 808},
-	{850, 850}, {852, 853}, {855, 856}, {870, 870}, {878, 878}, {880, 883}, {886, 886}, {888, 888}, {960, 968}, {970, 977},
-	{979, 979}, {992, 996}, {998, 998},
+	{211, 213},
+	{216, 216},
+	{218, 218},
+	{220, 258},
+	{260, 269},
+	{290, 291},
+	{297, 299},
+	{350, 359},
+	{370, 383},
+	{385, 387},
+	{389, 389},
+	{420, 421},
+	{423, 423},
+	{500, 509},
+	{590, 599},
+	{670, 670},
+	{672, 683},
+	{685, 692},
+	{800, 800},
+	{808, 808},
+	{850, 850},
+	{852, 853},
+	{855, 856},
+	{870, 870},
+	{878, 878},
+	{880, 883},
+	{886, 886},
+	{888, 888},
+	{960, 968},
+	{970, 977},
+	{979, 979},
+	{992, 996},
+	{998, 998},
 }
 
 // phoneLengths are the whole lengths, country code included, of countries

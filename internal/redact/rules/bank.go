@@ -55,3 +55,16 @@ var abaRouting = Rule{
 	},
 	NoMatch: []string{`routing 112000025 packets`, `order 111000025`},
 }
+
+var trackData = Rule{
+	Name:        TrackData,
+	Pack:        PackPayment,
+	Description: "Track 1 or 2 of a card's magnetic stripe: card number, expiry, service code and what follows.",
+	Source:      "ISO/IEC 7813; PCI DSS 3.3.1: never stored",
+	Match: []Example{
+		{`swipe %B4111111111111111^DOE/JOHN^27121010000000000? ok`, "27121010000000000"},
+		{`swipe ;4111111111111111=27121010000000000? ok`, "27121010000000000"},
+		{`{"t2":"4111111111111111=27121010000000000"}`, "27121010000000000"},
+	},
+	NoMatch: []string{`;4111111111111112=27121010000000000?`, `%B4111111111111112^DOE/JOHN^27121010000000000?`},
+}

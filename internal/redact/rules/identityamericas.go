@@ -110,7 +110,7 @@ var mxCURP = Rule{
 	Name:        "mx_curp",
 	Pack:        PackIdentity,
 	Description: "A Mexican code of the population register.",
-	Source:      "RENAPO, Instructivo Normativo para la Asignación de la CURP",
+	Source:      "Registro Nacional de Población, rules for the assignment of the CURP",
 	Keys:        []string{"curp"},
 	Formats:     []string{"AAAA999999AAAAAA*9"},
 	Check:       "mx_curp",

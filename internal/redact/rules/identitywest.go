@@ -64,7 +64,7 @@ var frNIR = Rule{
 	NoMatch: []string{`295109912611199`, `295109912611194`},
 }
 
-var deIdNr = Rule{
+var deTaxID = Rule{
 	Name:        "de_idnr",
 	Pack:        PackIdentity,
 	Description: "A German tax identification number.",

@@ -29,6 +29,7 @@ const (
 	Authorization    = "authorization"
 	Cookie           = "cookie"
 	Token            = "token"
+	TrackData        = "track_data"
 	IBAN             = "iban"
 	BIC              = "bic"
 	Phone            = "phone"
@@ -108,6 +109,7 @@ func All() []Rule {
 		bearerToken,
 		urlUserinfo,
 		privateKey,
+		trackData,
 		iban,
 		bic,
 		phone,
@@ -128,7 +130,7 @@ func All() []Rule {
 		gbNINO,
 		gbUTR,
 		frNIR,
-		deIdNr,
+		deTaxID,
 		esDNI,
 		itCodice,
 		nlBSN,

@@ -1,0 +1,58 @@
+package redact
+
+// Lengths of ISO/IEC 7813: the name on track 1, and what follows the separator.
+const (
+	maxTrackName = 40
+	maxTrackRest = 64
+	minTrackRest = 7 // expiry and service code
+)
+
+// track looks for the data of a magnetic stripe around the card number that may
+// start at g with n digits, and returns its end, 0 for none:
+//
+//	%B4111111111111111^DOE/JOHN^27121010000000000?
+//	;4111111111111111=27121010000000000?
+func (s *Scanner) track(v string, g, n int) int {
+	if g == 0 || g+n >= len(v) || n < 12 || n > 19 || !s.on(s.e.id.trackData) {
+		return 0
+	}
+	var digits [19]byte
+	copy(digits[:], v[g:g+n])
+	start, rest := g, 0
+	switch {
+	case v[g+n] == '=':
+		if rest = g + n + 1; v[g-1] == ';' {
+			start--
+		}
+	case v[g+n] == '^' && v[g-1]|0x20 == 'b':
+		start--
+		if start > 0 && v[start-1] == '%' {
+			start--
+		}
+		i := g + n + 1
+		for i < len(v) && v[i] != '^' && i-g-n <= maxTrackName {
+			i++
+		}
+		if i >= len(v) || v[i] != '^' {
+			return 0
+		}
+		rest = i + 1
+	default:
+		return 0
+	}
+	end := rest
+	for end < len(v) && end-rest < maxTrackRest && (is(v[end], clDigit) || v[end] == '=') {
+		end++
+	}
+	if end-rest < minTrackRest || !luhn(digits[:n]) || issuer(digits[:n]) == issuerNone {
+		return 0
+	}
+	if month := v[rest+2 : rest+4]; month < "01" || month > "12" {
+		return 0
+	}
+	if end < len(v) && v[end] == '?' {
+		end++
+	}
+	s.add(s.e.id.trackData, start, end)
+	return end
+}
