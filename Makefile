@@ -48,6 +48,12 @@ bench-gateway: build ## Measure the gateway beside the contrib collector of the 
 	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway
 	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway -memory -batch 10000
 
+.PHONY: eval-secrets
+eval-secrets: ## Mask the examples of all rules of gitleaks, which are downloaded and made anew
+	@mkdir -p bin
+	cd tests/gitleaks && $(NORACE) go run . $(CURDIR)/bin/gitleaks-examples.jsonl
+	$(NORACE) LETHE_GITLEAKS_EXAMPLES=$(CURDIR)/bin/gitleaks-examples.jsonl go test -count=1 -run ExamplesOfGitleaks -v ./internal/redact | tail -n 40 | cut -c -300
+
 .PHONY: lint
 lint: ## Check style, layering and common mistakes
 	$(NORACE) go run $(GOLANGCI_LINT) run

@@ -167,8 +167,8 @@ var secretWords = []string{"key", "token", "secret", "pass", "auth", "api", "cli
 // name of an id, and what looks like an id needs a name that says credential.
 func (s *Scanner) assignedSecret(v string, start, operator, first, last int) bool {
 	secret := v[first:last]
-	if !strings.ContainsAny(secret, "0123456789") {
-		return false
+	if !strings.ContainsAny(secret, "0123456789:/+=%") {
+		return false // words
 	}
 	if name, ok := keyBefore(v, operator); ok && name.start > start && s.e.classify(v[name.start:name.end], formAttribute).Class == KeyID {
 		return false

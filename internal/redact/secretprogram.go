@@ -395,14 +395,15 @@ func secretEndsAt(v string, i int, strict bool) bool {
 	if wordByte(c) {
 		return false
 	}
-	if !strict {
-		return c != '-'
-	}
 	switch c {
-	case '-', '+', '/', '=', '~':
+	case '-', '~', '(':
 		return false
-	case '.', ':':
+	case '.':
 		return i+1 >= len(v) || !isAlnum(v[i+1])
+	case '+', '/', '=':
+		return !strict
+	case ':':
+		return !strict || i+1 >= len(v) || !isAlnum(v[i+1])
 	}
 	return true
 }
