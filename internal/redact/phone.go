@@ -16,7 +16,9 @@ func (s *Scanner) phone(v string, p, after int) {
 			s.compact = append(s.compact, v[i])
 			i++
 			last := i >= len(v) || !is(v[i], clDigit)
-			if last && checks.PhoneE164(s.compact) && phoneMayEnd(v, i) {
+			// Seven digits without separators are rather a difference: +8885923.
+			counts := len(s.compact) > 7 || i-after > len(s.compact)
+			if last && counts && checks.PhoneE164(s.compact) && phoneMayEnd(v, i) {
 				end = i
 			}
 			continue
