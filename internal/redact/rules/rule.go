@@ -114,6 +114,7 @@ func All() []Rule {
 		bic,
 		phone,
 		phoneNational,
+		nationalID,
 		usSSN,
 		abaRouting,
 		usITIN,
