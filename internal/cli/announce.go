@@ -45,7 +45,7 @@ func announceWhenReady(ctx context.Context, out io.Writer) (stop func()) {
 	wg.Go(func() {
 		if waitHealthy(ctx, client, defaultHealthURL) {
 			fmt.Fprintf(out, greeting, absolute(filepath.Join(defaultDataDir, "*.jsonl")),
-				filepath.Join(defaultDataDir, "logs.jsonl"))
+				absolute(filepath.Join(defaultDataDir, "logs.jsonl")))
 		}
 	})
 	return func() {
