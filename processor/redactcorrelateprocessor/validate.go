@@ -22,12 +22,6 @@ const (
 	maxDepthLimit = 100
 )
 
-var actions = map[string]redact.Action{
-	"keep":   redact.Keep,
-	"mask":   redact.Mask,
-	"remove": redact.Remove,
-}
-
 // attributeName is what the backends can all carry as the name of a field.
 var attributeName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,127}$`)
 
@@ -97,7 +91,7 @@ func (c *RedactionConfig) validateRules() []error {
 			errs = append(errs, fmt.Errorf("redaction::actions::%s: is neither a rule nor a pack, use default, a pack (%s) or the name of a rule, such as email", name, list(packs)))
 		}
 		a := c.Actions[name]
-		if _, ok := actions[a]; !ok {
+		if _, err := redact.ParseAction(a); err != nil {
 			errs = append(errs, fmt.Errorf("redaction::actions::%s: %q is not an action, use keep, mask or remove", name, a))
 		}
 	}
@@ -130,9 +124,9 @@ func (c *RequestMetadataConfig) validate() []error {
 func (c *Config) engine() (*redact.Engine, error) {
 	acts := make(map[string]redact.Action, len(c.Redaction.Actions))
 	for name, a := range c.Redaction.Actions {
-		action, ok := actions[a]
-		if !ok {
-			return nil, fmt.Errorf("actions.%s: %q is not an action", name, a)
+		action, err := redact.ParseAction(a)
+		if err != nil {
+			return nil, fmt.Errorf("actions::%s: %w", name, err)
 		}
 		acts[name] = action
 	}

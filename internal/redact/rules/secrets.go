@@ -50,10 +50,6 @@ const genericSecret = "generic-api-key"
 // The examples of these rules are generated from their expressions.
 const secretSource = "gitleaks v8.30.1 (MIT)"
 
-// GitHubAppToken is the rule for the tokens of GitHub's apps; since 2026 they
-// may be as long as a JWT.
-const GitHubAppToken = "github_app_token"
-
 // secretRules are the rules of the table.
 func secretRules() []Rule {
 	out := make([]Rule, 0, len(secretTable))
