@@ -61,6 +61,14 @@ var hostileTexts = []struct{ name, unit string }{
 	{"prefix", "x=password: "},
 	{"quote_pairs", `"a" password: `},
 	{"id_key", `"id": 4111111111111111`},
+	{"data", `"value":"`},
+	{"data_members", `"value":1,`},
+	{"data_open", `{"value":{`},
+	{"data_name", `"name":"a","value":"`},
+	{"data_name_last", `"value":"a","name":`},
+	{"data_yaml", "- value: a\n"},
+	{"data_pairs", "value=a "},
+	{"data_elements", "<name><value>"},
 }
 
 // hostilePairs are two units, each repeated: openings first, then ends that

@@ -21,7 +21,9 @@ func (s *Scanner) separator(v string, p, after int) {
 	}
 	key := s.e.classify(v[k.start:k.end], form)
 	if key.Class != KeySensitive {
-		return
+		if key, ok = s.dataPair(v, p, after, k); !ok {
+			return
+		}
 	}
 	if key.Action == Keep && p < s.kept {
 		return // inside a value that was counted already

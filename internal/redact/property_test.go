@@ -117,6 +117,23 @@ var pairForms = []struct {
 	{"option_equals", func(k, v string) string { return "run --" + k + "=" + v + " --verbose" }},
 	{"curl", func(k, v string) string { return "curl -H '" + k + ": " + v + "' https://h.example/" }},
 	{"brackets", func(k, v string) string { return "user[" + k + "]=" + v + "&x=1" }},
+	{"data", func(k, v string) string { return `{"name":` + quoteJSON(k) + `,"value":` + quoteJSON(v) + `,"z":1}` }},
+	{"data_typed", func(k, v string) string {
+		return `[{"key":` + quoteJSON(k) + `,"type":"string","value":` + quoteJSON(v) + `}]`
+	}},
+	{"data_reversed", func(k, v string) string { return `{"value":` + quoteJSON(v) + `,"key":` + quoteJSON(k) + `}` }},
+	{"data_otlp", func(k, v string) string {
+		return `{"key":` + quoteJSON(k) + `,"value":{"stringValue":` + quoteJSON(v) + `}}`
+	}},
+	{"data_in_json", func(k, v string) string {
+		return `{"m":` + quoteJSON(`{"key":`+quoteJSON(k)+`,"value":`+quoteJSON(v)+`}`) + `}`
+	}},
+	{"data_yaml", func(k, v string) string { return "env:\n- name: " + k + "\n  value: " + v + "\n- name: x" }},
+	{"data_go", func(k, v string) string { return `{Name:"` + k + `" Value:"` + v + `"}` }},
+	{"data_xml", func(k, v string) string { return `<add key="` + k + `" value="` + v + `"/>` }},
+	{"data_xml_elements", func(k, v string) string {
+		return "<p><name>" + k + "</name><value>" + v + "</value></p>"
+	}},
 }
 
 // wraps dress a secret up as one of our masks, or put it beside genuine ones.
@@ -210,6 +227,7 @@ var fragments = []string{
 	"password", "token", "authorization", "cookie", "secret", "apiKey", "trace_id", "note", "=", ":", ": ", " ", "\n", "\r\n", "\t", `"`, `'`, "`", `\"`, `\\\"`, `\`, `\n`, `\u0026`,
 	"{", "}", "[", "]", "(", ")", ",", ";", "&", "?", "#", "<", ">", "</", "=>", ":=", "|", "--", "-", ".", "/", "://", "http://", "postgres://", "@", "%40", "%3D", "%22", "%25", "%2",
 	"a", "bob", "hunter2", "example.com", "bob@example.com", "x:y", "4111111111111111", "4111 1111 1111 1111", "1234", "4111", "eyJhbGciOiJIUzI1NiJ9.", "eyJzdWIiOiIxNyJ9", "Basic ", "Ym9iOng=", "Bearer ", "mF9B5f41JqM",
+	`"name":`, `"value":`, `"key":"password"`, "name=", "value=", "value: ", "<name>", "<value>", "- ",
 	"-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "MIIB", "[REDACTED:password]", "[REDACTED:email]", "[REDACTED:", "REDACTED:REDACTED", "null", "true", "****", "é", "☃", "\xff", "\x00", "Digest ", "user=", "level=info",
 }
 

@@ -1,0 +1,44 @@
+package redact
+
+import "testing"
+
+// harmlessForms are neighbours of the forms that hold no secret: schemas, forms
+// of user interfaces, code, counters, words.
+var harmlessForms = []string{
+	`{"name":"password","type":"string"}`,
+	`{"name":"token","in":"header","description":"the token"}`,
+	`{"name":"token","in":"query","required":true,"schema":{"type":"string"}}`,
+	`{"required":["username","email"],"type":"object"}`,
+	`{"name":"password","value":""}`,
+	`{"name":"password","value":null}`,
+	`{"key":"status","value":"password"}`,
+	`{"name":"page_token_count","value":17}`,
+	`{"name":"max_tokens","value":4096}`,
+	`{"key":"a","value":"1"},{"name":"password","type":"string"}`,
+	`{"name":"a","value":"1","other":{"key":"password"}}`,
+	`{"value":"on","label":"Show password"}`,
+	`{"value":"1","key":"a","x":"password"}`,
+	`{"type":"password","value":"x","name":"color"}`,
+	`{"field":"please enter a new password","value":"2 errors"}`,
+	"- name: DB_HOST\n  value: a\n- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: db",
+	"- name: DB_PASSWORD\n- name: HOST\n  value: a",
+	"spec:\n  name: password\n  sub:\n    value: a",
+	`name=password type=hidden`,
+	`<input type="password" name="password" value=""/>`,
+	`<input type="password" id="x"/> <option value="1">One</option>`,
+	`<property name="timeout" value="30"/>`,
+	`<name>timeout</name><value>30</value>`,
+	`{"Name":"cpu","Value":0.5,"Unit":"Percent"}`,
+	`metric name=heap value=17 unit=mb`,
+	`{"key":"k8s.pod.name","value":{"stringValue":"web-1"}}`,
+	`for key, value := range m {`,
+}
+
+func TestHarmlessForms(t *testing.T) {
+	s := newScanner(t, Options{})
+	for _, text := range harmlessForms {
+		if out, changed := s.String(Key{}, text); changed {
+			t.Errorf("%s\nbecame\n%s", text, out)
+		}
+	}
+}
