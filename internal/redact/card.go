@@ -124,7 +124,7 @@ func groupedCard(v string, g int, first bool) int {
 			n += size
 		}
 		end := ends[len(sizesOf)-1]
-		if luhn(digits[:n]) && issuer(digits[:n]) != issuerNone && cardNeighbours(v, g, end, first, true) {
+		if luhn(digits[:n]) && issuer(digits[:n]) != issuerNone && cardNeighbours(v, g, end, first, true) && !inDump(v, g, end, sizesOf) {
 			return end
 		}
 	}

@@ -8,9 +8,6 @@ const (
 	maxDomain    = 255
 )
 
-// Endings of file names that stand where a top level domain would.
-var noTopLevel = setOf("png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "css", "js", "mjs", "map", "json", "xml", "html", "htm", "txt", "log", "yaml", "yml")
-
 // email looks at both sides of an @ at p, which may be written %40; the domain
 // starts at after.
 func (s *Scanner) email(v string, p, after int) {
@@ -26,6 +23,14 @@ func (s *Scanner) email(v string, p, after int) {
 		return
 	}
 	if v[start:p] == "git" && end < len(v) && (v[end] == ':' || v[end] == '/') {
+		return
+	}
+	if !readable(v[start:end]) {
+		if start, end = readablePart(v, start, p, after, end); end < 0 {
+			return
+		}
+	}
+	if addressOfThing(v, start, p, after, end) {
 		return
 	}
 	s.add(s.e.id.email, start, end)
@@ -98,14 +103,8 @@ func domainEnd(v string, start int) int {
 			return -1
 		}
 	}
-	if n := end - dot - 1; n <= 4 {
-		var low [4]byte
-		for i := range n {
-			low[i] = lower(v[dot+1+i])
-		}
-		if _, ok := noTopLevel[string(low[:n])]; ok {
-			return -1
-		}
+	if isNoTopLevel(v[dot+1 : end]) {
+		return -1
 	}
 	return end
 }

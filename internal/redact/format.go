@@ -213,7 +213,7 @@ func (s *Scanner) formatted(v string, g, n int, k Key) int {
 
 // accept checks the number in s.compact and notes it.
 func (s *Scanner) accept(v string, start, end int, f *format) bool {
-	if !s.on(f.rule) || f.check != nil && !f.check(s.compact) || s.idKeyBefore(v, start) {
+	if !s.on(f.rule) || f.digits && stackAddress(s.compact) || f.check != nil && !f.check(s.compact) || s.idKeyBefore(v, start) {
 		return false
 	}
 	sp := span{Finding: Finding{Rule: f.rule, Start: start, End: end}}
@@ -271,7 +271,7 @@ func numberNeighbours(v string, start, end int, spaced bool) bool {
 	if start > 0 {
 		switch c := v[start-1]; c {
 		case '_', '-', '+', '.':
-			if c != '.' || start < 2 || isAlnum(v[start-2]) {
+			if c != '.' || start < 2 || isAlnum(v[start-2]) || v[start-2] == ')' {
 				return false
 			}
 		case ',', ':', '/':

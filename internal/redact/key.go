@@ -73,7 +73,12 @@ var switchBefore = setOf("is", "has", "have", "had", "needs", "need", "requires"
 // Before "token" these say that it is no credential but a cursor or a part of a text.
 var harmlessBeforeToken = setOf("page", "next", "continuation", "cursor", "pagination", "cancellation", "cancel", "sync",
 	"resume", "eos", "bos", "pad", "unk", "sep", "mask", "cls", "stop", "start", "end", "special", "prefix", "suffix",
-	"unexpected", "per", "last", "first", "new", "begin")
+	"unexpected", "per", "last", "first", "new", "begin", "elevated", "change")
+
+// Before "token" these two words, joined, say that it is no credential: of a
+// signed assembly of .NET, of a projected volume of Kubernetes (whose content is
+// a JWT, which is found as such).
+var harmlessPairBeforeToken = setOf("publickey", "serviceaccount")
 
 // idWords end the names of ids. Words that merely end in id (paid, valid) are not here.
 var idWords = setOf("id", "ids", "uuid", "guid", "uid", "ulid", "traceparent", "tracestate", "b3", "traceid", "spanid", "parentid",
@@ -153,6 +158,11 @@ func (e *Engine) applies(t *keyTokens, entry keyEntry, n, k int, form keyForm, w
 	if entry.rule == e.id.token && k == 1 {
 		if _, ok := harmlessBeforeToken[string(before)]; ok {
 			return false
+		}
+		if n-k >= 2 {
+			if _, ok := harmlessPairBeforeToken[string(t.tail(n-k, 2))]; ok {
+				return false
+			}
 		}
 	}
 	return true

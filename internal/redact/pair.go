@@ -29,7 +29,7 @@ func (s *Scanner) separator(v string, p, after int) {
 		return // inside a value that was counted already
 	}
 	sp, ok := s.valueSpan(v, p, after, k, key.Rule, form)
-	if !ok {
+	if !ok || s.harmless(v, p, k, key.Rule, sp.Start, sp.End) {
 		return
 	}
 	if k.quote != 0 && !k.opened {

@@ -1,6 +1,10 @@
 package redact
 
-import "github.com/lethe-otel/lethe/internal/redact/checks"
+import (
+	"strings"
+
+	"github.com/lethe-otel/lethe/internal/redact/checks"
+)
 
 // phone looks at a number in the international form: + at p, its digits from
 // after on, with the separators that people use. Where a number is followed by
@@ -29,7 +33,7 @@ func (s *Scanner) phone(v string, p, after int) {
 		}
 		i = next
 	}
-	if end == 0 || s.idKeyBefore(v, p) {
+	if end == 0 || decimalNumber(v[after:end]) || s.idKeyBefore(v, p) {
 		return
 	}
 	s.add(s.e.id.phone, p, end)
@@ -43,6 +47,14 @@ func phoneMayStart(v string, p int) bool {
 		return afterEscape(v, p) || afterPercent(v, p)
 	}
 	return c != '_' && c != '/' && c != '.' && c != '+' && c != '-'
+}
+
+// decimalNumber: a signed number such as a latitude. One dot alone also stands
+// in numbers as registries of domains print them (RFC 5733 section 2.5:
+// +1.7035555555), which have eight digits or more behind it.
+func decimalNumber(t string) bool {
+	whole, part, ok := strings.Cut(t, ".")
+	return ok && len(whole) <= 3 && len(part) < 8 && strings.Trim(whole, "0123456789") == "" && strings.Trim(part, "0123456789") == ""
 }
 
 func phoneMayEnd(v string, i int) bool {

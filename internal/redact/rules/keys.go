@@ -45,7 +45,7 @@ var password = Rule{
 }
 
 var secret = Rule{
-	Name:        "secret",
+	Name:        Secrets,
 	Pack:        PackSecrets,
 	Description: "The value under a name for a secret.",
 	Source:      "deny lists of Elastic APM, Rails filter_parameters, Sentry, detect-secrets, dd-trace",
@@ -113,7 +113,7 @@ var apiKey = Rule{
 }
 
 var privateKeyField = Rule{
-	Name:        "private_key_field",
+	Name:        PrivateKeyField,
 	Pack:        PackSecrets,
 	Description: "The value under a name for a private key.",
 	Source:      "deny lists of Sentry, detect-secrets, dd-trace; RFC 7517 names of private JWK members are not single words and left out",
@@ -155,7 +155,7 @@ var cookie = Rule{
 }
 
 var credential = Rule{
-	Name:        "credential",
+	Name:        Credential,
 	Pack:        PackSecrets,
 	Description: "The value under a name for credentials.",
 	Source:      "deny list of Sentry; AWS Signature Version 4",
@@ -168,7 +168,7 @@ var credential = Rule{
 }
 
 var oneTimeCode = Rule{
-	Name:        "one_time_code",
+	Name:        OneTimeCode,
 	Pack:        PackSecrets,
 	Description: "The value under a name for a PIN or a one-time code.",
 	Source:      "deny list of Rails filter_parameters (otp)",

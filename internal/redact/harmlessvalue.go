@@ -1,0 +1,271 @@
+package redact
+
+import "strings"
+
+// harmless reports whether a value under a sensitive name is, by the grammar of
+// what writes such pairs, no secret: the name stands for something else there,
+// or the value is a place, a count, a code or a word in its stead. Everything
+// here is an exact form; what only resembles one is a secret.
+func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end int) bool {
+	value := v[start:end]
+	if blackedOut(value) || printf(value) {
+		return true
+	}
+	quoted := start > 0 && (v[start-1] == '"' || v[start-1] == '\'')
+	switch rule {
+	case s.e.id.password:
+		if p < k.end {
+			return false
+		}
+		if v[p] == ':' && k.quote == 0 && pamType(v, k.outer, start) {
+			return true
+		}
+		if k.end-k.start == len("pass") && hasFold(v, k.start, "pass") && count(value, 3) {
+			return true // of tests: pass=12 fail=0
+		}
+		if k.end >= len("pwd") && hasFold(v, k.end-len("pwd"), "pwd") && (k.end-k.start == len("pwd") || hasFold(v, k.start, "oldpwd")) && path(value) {
+			return true
+		}
+	case s.e.id.authorization:
+		if one, of, _ := strings.Cut(value, "/"); count(one, 3) && (of == "" || count(of, 3)) {
+			return true // of commands: auth=0/1
+		}
+		if v[p] == '>' && v[k.start:k.end] == "auth.info" {
+			return true // a facility and severity of syslog, <auth.info>
+		}
+	case s.e.id.oneTimeCode:
+		if count(strings.TrimPrefix(value, "-"), 3) {
+			return true // a PIN has four digits or more (ISO 9564-1)
+		}
+	case s.e.id.privateKeyField:
+		if keyFile(value) {
+			return true
+		}
+	case s.e.id.secret:
+		if v[p] == ':' && k.quote == 0 && inARN(v, k.outer) || strings.HasPrefix(value, "arn:") {
+			return true // the name of a secret in a store
+		}
+	}
+	if quoted {
+		return value == "no" || value == "No" || value == "yes" || value == "Yes"
+	}
+	if rule != s.e.id.password && v[p] == ':' && start == p+1 && k.quote == 0 && (v[k.end-1] == 's' || v[k.end-1] == 'S') && scope(value) {
+		return true
+	}
+	if rule == s.e.id.token && v[p] == ':' && start > p+1 && objectName(value) {
+		return true
+	}
+	if v[p] == '=' && k.spaced && variable(value, rule == s.e.id.credential) {
+		return true
+	}
+	return stateWord(value) || codeExpression(value)
+}
+
+// variable: $Name.Member of PowerShell, or $Name where no text is expected.
+func variable(t string, alone bool) bool {
+	t = strings.TrimRight(t, ";)")
+	if len(t) < 2 || t[0] != '$' {
+		return false
+	}
+	for i := 1; i < len(t); i++ {
+		if !isAlnum(t[i]) && t[i] != '_' && (t[i] != '.' || t[i-1] == '.') {
+			return false
+		}
+	}
+	return alone || strings.IndexByte(t, '.') > 0
+}
+
+// blackedOut: somebody else has masked the value, or a dash stands for none.
+func blackedOut(t string) bool {
+	if t == "-" {
+		return true
+	}
+	if len(t) >= 3 && strings.Trim(t, "*") == "" {
+		return true
+	}
+	if len(t) < len("hidden") || len(t) > len("__redacted__") {
+		return false
+	}
+	if open := strings.IndexByte("[<(_", t[0]); open >= 0 {
+		closing := "]>)_"[open]
+		for len(t) > 2 && strings.IndexByte("[<(_", t[0]) == open && t[len(t)-1] == closing {
+			t = t[1 : len(t)-1]
+		}
+	}
+	switch strings.ToLower(t) {
+	case "redacted", "filtered", "hidden", "masked", "removed", "scrubbed":
+		return true
+	}
+	return false
+}
+
+// printf: a directive that was not filled in (%s, %15), or the number of a text
+// that Windows puts there (%%1843).
+func printf(t string) bool {
+	d := strings.TrimPrefix(t, "%")
+	if len(d) == len(t) {
+		return false
+	}
+	d = strings.TrimPrefix(d, "%")
+	switch d {
+	case "s", "d", "v", "q", "@", "p", "x", "ld", "lu", "zu":
+		return true
+	}
+	return count(d, 5)
+}
+
+// count: up to so many digits.
+func count(t string, most int) bool {
+	return t != "" && len(t) <= most && strings.Trim(t, "0123456789") == ""
+}
+
+// pamType: pam_unix(gdm-password:session): has a service and a type in the
+// brackets behind the module (pam.conf).
+func pamType(v string, outer, start int) bool {
+	i := outer
+	for i > 0 && is(v[i-1], clIdent) {
+		i--
+	}
+	if i == 0 || v[i-1] != '(' {
+		return false
+	}
+	end := i - 1
+	for i = end; i > 0 && is(v[i-1], clIdent); i-- {
+	}
+	if !strings.HasPrefix(v[i:end], "pam_") {
+		return false
+	}
+	for _, t := range [...]string{"auth)", "account)", "session)", "chauthtok)", "setcred)", "password)"} {
+		if strings.HasPrefix(v[start:], t) {
+			return true
+		}
+	}
+	return false
+}
+
+// path: an absolute path.
+func path(t string) bool {
+	return isPath(t) && !strings.ContainsAny(t, ";&=")
+}
+
+// keyFile: where a key lies instead of the key.
+func keyFile(t string) bool {
+	if len(t) > 255 || strings.ContainsAny(t, " \t\n+=") {
+		return false
+	}
+	for _, end := range [...]string{".pem", ".key", ".crt", ".cer", ".der", ".p12", ".pfx", ".jks", ".ppk"} {
+		if strings.HasSuffix(t, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxARN bounds the look back for the start of a resource name.
+const maxARN = 128
+
+// inARN: arn:aws:secretsmanager:region:account:secret:name.
+func inARN(v string, outer int) bool {
+	if outer == 0 || v[outer-1] != ':' {
+		return false
+	}
+	i := outer
+	for i > 0 && outer-i < maxARN && (isAlnum(v[i-1]) || v[i-1] == ':' || v[i-1] == '-') {
+		i--
+	}
+	return strings.HasPrefix(v[i:outer], "arn:")
+}
+
+// scope: what may be done with secrets or keys, as OAuth writes it and RBAC:
+// api_keys:write, secrets:get:project.
+func scope(t string) bool {
+	verb, _, _ := strings.Cut(t, ":")
+	switch strings.TrimRight(verb, ",") {
+	case "read", "write", "get", "list", "create", "delete", "update", "watch", "patch", "manage", "admin", "*":
+		return true
+	}
+	return false
+}
+
+// objectName: a dotted name of three or more parts in small letters, each of
+// words with at most five digits at their end: com.example.sync.activity/4505,
+// clip.mp4-6-seek9.js. Tokens have no such order.
+func objectName(t string) bool {
+	t = strings.TrimRight(t, ":,")
+	if strings.Count(t, ".") < 2 {
+		return false
+	}
+	letters, digits := 0, 0
+	for i := range len(t) {
+		switch c := t[i]; {
+		case c-'a' < 26:
+			if digits > 0 {
+				return false
+			}
+			if letters++; letters > 16 {
+				return false
+			}
+		case c-'0' < 10:
+			if digits++; letters > 0 && digits > 5 || digits > 6 {
+				return false
+			}
+		case c == '.' || c == '-' || c == '_' || c == '/' || c == ':':
+			letters, digits = 0, 0
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// stateWord: the value tells how it is with the secret.
+func stateWord(t string) bool {
+	if len(t) == 1 && t[0]-'0' < 2 {
+		return true
+	}
+	switch strings.ToLower(strings.TrimRight(t, ".,;:!)")) {
+	case "yes", "no", "on", "off", "set", "unset", "not", "missing", "expired", "invalid", "revoked", "malformed", "required", "empty",
+		"incorrect", "mismatch", "rejected", "unknown", "optional", "disabled", "enabled":
+		return true
+	}
+	return false
+}
+
+// codeExpression: a part of a program in PowerShell, which logs its scripts: a
+// constant, a call on a variable, two assignments, a member of a type.
+func codeExpression(t string) bool {
+	if t == "" {
+		return false
+	}
+	i := 1
+	switch t[0] {
+	case '[':
+		for i < len(t) && (isAlnum(t[i]) || t[i] == '.') {
+			i++
+		}
+		return i > 1 && strings.HasPrefix(t[i:], "]::")
+	case '$':
+	default:
+		return false
+	}
+	for i < len(t) && (isAlnum(t[i]) || t[i] == '_') {
+		i++
+	}
+	if name := t[1:i]; i > 1 && i == len(t) && len(name) <= len("false") {
+		switch strings.ToLower(name) {
+		case "null", "true", "false":
+			return true
+		}
+	}
+	if i == 1 || i == len(t) {
+		return false
+	}
+	if strings.HasPrefix(t[i:], ";$") {
+		return true
+	}
+	j := i
+	for j < len(t) && (isAlnum(t[j]) || t[j] == '.') {
+		j++
+	}
+	return t[i] == '.' && j < len(t) && t[j] == '('
+}
