@@ -29,7 +29,7 @@ func (s *Scanner) settle(k Key, value string) (out string, changed bool) {
 	text := value
 	for round := range maxRounds {
 		if round > 0 {
-			s.collect(text)
+			s.collect(k, text)
 		}
 		spans := s.find(k, text)
 		if s.unscannable {

@@ -19,6 +19,8 @@ type Engine struct {
 	formats  *formatTable
 	maxDepth int
 	id       ruleNumbers
+	network  networkRules
+	apart    bool // a pack is on that has a scan of its own
 }
 
 // ruleNumbers are the numbers of the rules that the code refers to.
@@ -71,6 +73,7 @@ func New(o Options) (*Engine, error) {
 		bic:             numbers[rules.BIC],
 		phone:           numbers[rules.Phone],
 	}
+	e.compileApart(packs, numbers)
 	e.masks[e.id.urlUserinfo] = userinfoMask
 	e.formats = compileFormats(e.rules)
 	e.secrets = secretsFor(e.rules, e.enabled)

@@ -48,6 +48,9 @@ func (s *Scanner) examine(k Key, v string) {
 		}
 	}
 	s.secrets(k, v)
+	for _, sp := range s.apart {
+		s.addSpan(sp)
+	}
 }
 
 // on reports whether a rule counts.

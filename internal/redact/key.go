@@ -23,6 +23,8 @@ type Key struct {
 	card bool
 	// topics are the rules of numbers that the name speaks of.
 	topics uint64
+	// hints are for the packs that are off by default.
+	hints keyHints
 }
 
 // keyForm is where a name stands; some names count in some forms only.

@@ -2,6 +2,7 @@ package redact
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,8 +19,9 @@ func newScanner(t testing.TB, o Options) *Scanner {
 }
 
 func TestRuleExamples(t *testing.T) {
-	s := newScanner(t, Options{})
+	scanners := map[string]*Scanner{}
 	for i, r := range rules.All() {
+		s := scannerFor(t, scanners, r)
 		for _, ex := range r.Match {
 			if !strings.Contains(ex.Text, ex.Secret) {
 				t.Errorf("%s: example %q does not hold %q", r.Name, ex.Text, ex.Secret)
@@ -46,6 +48,23 @@ func TestRuleExamples(t *testing.T) {
 			}
 		}
 	}
+}
+
+// scannerFor switches on what a rule needs: its pack, and itself.
+func scannerFor(t *testing.T, known map[string]*Scanner, r rules.Rule) *Scanner {
+	t.Helper()
+	var o Options
+	name := "default"
+	if r.Pack != "" && !slices.Contains(DefaultPacks(), r.Pack) {
+		o.Packs, name = append(DefaultPacks(), r.Pack), r.Pack
+	}
+	if r.OffByDefault && r.Secret == nil {
+		o.Actions, name = map[string]Action{r.Name: Mask}, r.Name
+	}
+	if known[name] == nil {
+		known[name] = newScanner(t, o)
+	}
+	return known[name]
 }
 
 func TestRulesAreWellFormed(t *testing.T) {

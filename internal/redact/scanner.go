@@ -13,6 +13,7 @@ type Scanner struct {
 	candidates []candidate
 	hits       []secretHit
 	spans      []span
+	apart      []span // what the scans of opt-in packs found
 	findings   []Finding
 	buf        []byte
 	quotes     quoteCursor
@@ -91,6 +92,7 @@ func (s *Scanner) Key(name string) Key {
 	}
 	k := s.e.classify(name, formAttribute)
 	k.topics = s.e.formats.topicsOf(name)
+	k.hints = s.e.hintsOf(name)
 	s.keys.put(name, k)
 	return k
 }
@@ -105,13 +107,13 @@ func (s *Scanner) String(k Key, value string) (string, bool) {
 		if k.Action != Keep {
 			return s.whole(k, value)
 		}
-		out, changed := s.String(Key{card: k.card, topics: k.topics}, value)
+		out, changed := s.String(Key{card: k.card, topics: k.topics, hints: k.hints}, value)
 		if value != "" {
 			s.findings = append(s.findings, Finding{Rule: k.Rule, End: len(value)})
 		}
 		return out, changed
 	}
-	if !s.collect(value) {
+	if !s.collect(k, value) {
 		return value, false
 	}
 	return s.decide(k, value)
@@ -202,7 +204,7 @@ func (s *Scanner) number(k Key, digits []byte) (text string, changed bool) {
 // to other records.
 func (s *Scanner) Clean(text string) bool {
 	s.findings = s.findings[:0]
-	if !s.collect(text) {
+	if !s.collect(Key{}, text) {
 		return true
 	}
 	s.all = true

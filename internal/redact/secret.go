@@ -15,10 +15,13 @@ type secretScratch struct {
 }
 
 // collect notes the candidates of a value and reports whether there are any.
-func (s *Scanner) collect(v string) bool {
+func (s *Scanner) collect(k Key, v string) bool {
 	s.candidates = firstStage(v, &s.e.filter, s.candidates[:0])
 	s.hits = s.e.secrets.scan(v, s.hits[:0])
-	return len(s.candidates)+len(s.hits) > 0
+	if s.e.apart {
+		s.scanApart(k, v)
+	}
+	return len(s.candidates)+len(s.hits)+len(s.apart) > 0
 }
 
 // wanted: a rule that its pack leaves off is on where an action names it.

@@ -10,6 +10,7 @@ const (
 	PackPayment  = "payment"
 	PackContact  = "contact"
 	PackIdentity = "identity"
+	PackNetwork  = "network" // off by default
 )
 
 // Rule names that the engine's own code refers to.
@@ -37,6 +38,9 @@ const (
 	IBAN             = "iban"
 	BIC              = "bic"
 	Phone            = "phone"
+	IPAddress        = "ip_address"
+	PrivateIPAddress = "private_ip_address"
+	MACAddress       = "mac_address"
 )
 
 // Rule describes one thing that the engine finds.
@@ -178,5 +182,8 @@ func All() []Rule {
 		auTFN,
 		auMedicare,
 		nzIRD,
+		ipAddress,
+		privateIPAddress,
+		macAddress,
 	}, secretRules()...)
 }
