@@ -34,6 +34,11 @@ type Config struct {
 	// 30 bytes each. From 1,000 to 50,000,000. Default: 200,000.
 	ResendCapacity int `mapstructure:"resend_capacity"`
 
+	// TenantShare is the part of capacity above which a tenant gets new entries
+	// only in free room or in the place of its own, so that a flood of ids from
+	// one tenant leaves the others theirs. Above 0, up to 1. Default: 0.5.
+	TenantShare float64 `mapstructure:"tenant_share"`
+
 	_ struct{}
 }
 
@@ -52,12 +57,20 @@ func (c *Config) Validate() error {
 		checkNumber("capacity", c.Capacity, minEntries, correlate.MaxCapacity),
 		checkNumber("max_traces_per_id", c.MaxTracesPerID, 1, maxTracesPerIDEver),
 		checkNumber("resend_capacity", c.ResendCapacity, minEntries, correlate.MaxCapacity),
+		checkShare("tenant_share", c.TenantShare),
 	)
 }
 
 func checkTime(path string, v time.Duration) error {
 	if v < minTime || v > maxTime {
 		return fmt.Errorf("%s: %s is not allowed, use a time from %s to %s", path, v, minTime, maxTime)
+	}
+	return nil
+}
+
+func checkShare(path string, v float64) error {
+	if !(v > 0 && v <= 1) {
+		return fmt.Errorf("%s: %g is not allowed, use a number above 0, up to 1", path, v)
 	}
 	return nil
 }

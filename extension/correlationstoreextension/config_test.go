@@ -16,10 +16,10 @@ func TestDefaultsAreValid(t *testing.T) {
 func TestUnmarshal(t *testing.T) {
 	cfg := createDefaultConfig()
 	require.NoError(t, confmap.NewFromStringMap(map[string]any{
-		"ttl": "2m", "resend_window": "30s", "capacity": 5000, "max_traces_per_id": 7, "resend_capacity": 9000,
+		"ttl": "2m", "resend_window": "30s", "capacity": 5000, "max_traces_per_id": 7, "resend_capacity": 9000, "tenant_share": 0.2,
 	}).Unmarshal(cfg))
 	assert.Equal(t, &Config{
-		TTL: 2 * time.Minute, ResendWindow: 30 * time.Second, Capacity: 5000, MaxTracesPerID: 7, ResendCapacity: 9000,
+		TTL: 2 * time.Minute, ResendWindow: 30 * time.Second, Capacity: 5000, MaxTracesPerID: 7, ResendCapacity: 9000, TenantShare: 0.2,
 	}, cfg)
 }
 
@@ -29,5 +29,6 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 resend_window: 48h0m0s is not allowed, use a time from 1s to 24h0m0s
 capacity: 999 is not allowed, use a number from 1000 to 50000000
 max_traces_per_id: -1 is not allowed, use a number from 1 to 65000
-resend_capacity: 60000000 is not allowed, use a number from 1000 to 50000000`)
+resend_capacity: 60000000 is not allowed, use a number from 1000 to 50000000
+tenant_share: 0 is not allowed, use a number above 0, up to 1`)
 }

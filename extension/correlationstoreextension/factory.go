@@ -28,6 +28,7 @@ func createDefaultConfig() component.Config {
 		Capacity:       correlate.DefaultCapacity,
 		MaxTracesPerID: correlate.DefaultMaxTracesPerID,
 		ResendCapacity: correlate.DefaultRequests,
+		TenantShare:    correlate.DefaultTenantShare,
 	}
 }
 

@@ -38,6 +38,7 @@ func newStore(set extension.Settings, cfg *Config) *store {
 			Capacity:       cfg.Capacity,
 			MaxTracesPerID: cfg.MaxTracesPerID,
 			Requests:       cfg.ResendCapacity,
+			TenantShare:    cfg.TenantShare,
 		}),
 	}
 }
@@ -74,9 +75,33 @@ func (s *store) Start(context.Context, component.Host) error {
 			}))
 		},
 		func() error {
+			return tb.RegisterExtensionCorrelationStoreRefusedCallback(s.observe(func(o metric.Int64Observer, x indexStats) {
+				if x.name != "request" {
+					o.Observe(int64(x.Refused), x.with())
+				}
+			}))
+		},
+		func() error {
+			return tb.RegisterExtensionCorrelationStorePairsWaitingCallback(func(_ context.Context, o metric.Int64Observer) error {
+				o.Observe(int64(s.Stats().PairsWaiting))
+				return nil
+			})
+		},
+		func() error {
+			return tb.RegisterExtensionCorrelationStorePairsDroppedCallback(func(_ context.Context, o metric.Int64Observer) error {
+				o.Observe(int64(s.Stats().PairsDropped))
+				return nil
+			})
+		},
+		func() error {
 			return tb.RegisterExtensionCorrelationStoreLookupsCallback(s.observe(func(o metric.Int64Observer, x indexStats) {
 				for _, result := range x.results {
 					o.Observe(int64(x.Lookups[result]), x.with(attribute.String("result", result.String())))
+				}
+				if x.name == "trace_id" {
+					for _, result := range []correlate.Lookup{correlate.Hit, correlate.Miss, correlate.Ambiguous} {
+						o.Observe(int64(x.fulls[result]), metric.WithAttributes(attribute.String("index", "low_64_bits"), attribute.String("result", result.String())))
+					}
 				}
 			}))
 		},
@@ -113,6 +138,8 @@ type indexStats struct {
 	correlate.IndexStats
 	name    string
 	results []correlate.Lookup
+	// fulls are the lookups of short trace ids in the index of traces.
+	fulls [4]uint64
 }
 
 func (x indexStats) with(more ...attribute.KeyValue) metric.MeasurementOption {
@@ -125,9 +152,9 @@ func (s *store) observe(each func(metric.Int64Observer, indexStats)) metric.Int6
 		s.Expire(time.Now())
 		st := s.Stats()
 		for _, x := range []indexStats{
-			{st.Traces, "trace_id", []correlate.Lookup{correlate.Hit, correlate.Miss, correlate.Blocked}},
-			{st.IDs, "correlation_id", []correlate.Lookup{correlate.Hit, correlate.Miss, correlate.Ambiguous, correlate.Blocked}},
-			{st.Requests, "request", []correlate.Lookup{correlate.Hit, correlate.Miss}},
+			{st.Traces, "trace_id", []correlate.Lookup{correlate.Hit, correlate.Miss, correlate.Blocked}, st.Fulls},
+			{st.IDs, "correlation_id", []correlate.Lookup{correlate.Hit, correlate.Miss, correlate.Ambiguous, correlate.Blocked}, [4]uint64{}},
+			{st.Requests, "request", []correlate.Lookup{correlate.Hit, correlate.Miss}, [4]uint64{}},
 		} {
 			each(o, x)
 		}

@@ -41,10 +41,10 @@ func TestIsAStoreForAsLongAsItLives(t *testing.T) {
 }
 
 func TestSettingsReachTheStore(t *testing.T) {
-	cfg := &Config{TTL: time.Second, ResendWindow: 2 * time.Second, Capacity: 3000, MaxTracesPerID: 4, ResendCapacity: 5000}
+	cfg := &Config{TTL: time.Second, ResendWindow: 2 * time.Second, Capacity: 3000, MaxTracesPerID: 4, ResendCapacity: 5000, TenantShare: 0.25}
 	s := newStore(extensiontest.NewNopSettings(NewFactory().Type()), cfg)
 	assert.Equal(t, correlate.Settings{
-		TTL: time.Second, ResendWindow: 2 * time.Second, Capacity: 3000, MaxTracesPerID: 4, Requests: 5000,
+		TTL: time.Second, ResendWindow: 2 * time.Second, Capacity: 3000, MaxTracesPerID: 4, Requests: 5000, TenantShare: 0.25,
 	}, s.Settings())
 }
 
@@ -74,6 +74,11 @@ func TestMetrics(t *testing.T) {
 	s.Trace("", "order-2", now)      // ambiguous
 	s.Trace("", "constant", now)     // blocked
 	s.Trace("", "nowhere", now)      // miss
+	full := correlate.TraceID{1, 15: 7}
+	s.Saw("", full, true, now, now)
+	s.Full("", correlate.TraceID{15: 7}, now) // hit
+	s.Full("", correlate.TraceID{15: 8}, now) // miss
+	s.Learn("", full, "order-late", correlate.SourceRequestID, now)
 	s.FirstSeen([16]byte{1}, now)
 	s.FirstSeen([16]byte{1}, now.Add(time.Second))
 
@@ -88,7 +93,7 @@ func TestMetrics(t *testing.T) {
 		point(1000, "index", "trace_id"), point(1000, "index", "correlation_id"), point(1000, "index", "request"),
 	}, metricdatatest.IgnoreTimestamp())
 	metadatatest.AssertEqualExtensionCorrelationStoreEntries(t, tt, []metricdata.DataPoint[int64]{
-		point(5, "index", "trace_id"), point(3, "index", "correlation_id"), point(1, "index", "request"),
+		point(6, "index", "trace_id"), point(4, "index", "correlation_id"), point(1, "index", "request"),
 	}, metricdatatest.IgnoreTimestamp())
 	metadatatest.AssertEqualExtensionCorrelationStoreEvictions(t, tt, []metricdata.DataPoint[int64]{
 		point(1, "index", "trace_id", "reason", "ttl"), point(0, "index", "trace_id", "reason", "capacity"),
@@ -101,6 +106,17 @@ func TestMetrics(t *testing.T) {
 		point(1, "index", "correlation_id", "result", "hit"), point(1, "index", "correlation_id", "result", "miss"),
 		point(1, "index", "correlation_id", "result", "ambiguous"), point(1, "index", "correlation_id", "result", "blocked"),
 		point(1, "index", "request", "result", "hit"), point(1, "index", "request", "result", "miss"),
+		point(1, "index", "low_64_bits", "result", "hit"), point(1, "index", "low_64_bits", "result", "miss"),
+		point(0, "index", "low_64_bits", "result", "ambiguous"),
+	}, metricdatatest.IgnoreTimestamp())
+	metadatatest.AssertEqualExtensionCorrelationStoreRefused(t, tt, []metricdata.DataPoint[int64]{
+		point(0, "index", "trace_id"), point(0, "index", "correlation_id"),
+	}, metricdatatest.IgnoreTimestamp())
+	metadatatest.AssertEqualExtensionCorrelationStorePairsWaiting(t, tt, []metricdata.DataPoint[int64]{
+		point(1),
+	}, metricdatatest.IgnoreTimestamp())
+	metadatatest.AssertEqualExtensionCorrelationStorePairsDropped(t, tt, []metricdata.DataPoint[int64]{
+		point(0),
 	}, metricdatatest.IgnoreTimestamp())
 	metadatatest.AssertEqualExtensionCorrelationStoreOverloadedIds(t, tt, []metricdata.DataPoint[int64]{
 		point(1),

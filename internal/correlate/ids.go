@@ -21,6 +21,9 @@ func (t TraceID) low() uint64  { return binary.BigEndian.Uint64(t[8:]) }
 // IsZero says that there is no id.
 func (t TraceID) IsZero() bool { return t == TraceID{} }
 
+// IsShort says that the upper half is empty: an id of 64 bits.
+func (t TraceID) IsShort() bool { return t.high() == 0 && t.low() != 0 }
+
 // IsZero says that there is no id.
 func (s SpanID) IsZero() bool { return s == SpanID{} }
 

@@ -12,8 +12,9 @@ type idSlot struct {
 	ambiguous moment // when a second trace was seen, or never
 	blocked   moment // when there were too many, or never
 	bytes     ref
-	gen       uint32 // counts the ids that the slot has held
-	tenant    uint16
+	gen       uint16 // counts the ids that the slot has held
+	tenant    uint16 // 0: not in the index
+	owner     uint16 // whose share the slot belongs to
 	traces    uint16 // that got the id as theirs
 }
 
@@ -31,7 +32,9 @@ type idShard struct {
 	entries      int
 	traceLookups [4]uint64 // by trace, ended here
 	idLookups    [4]uint64
+	tenants      share
 	evictions    [evictionEnd]uint64
+	refused      uint64
 	blockedIDs   uint64
 }
 
@@ -40,6 +43,7 @@ func (s *idShard) init(m *MemoryStore, slots int) {
 	s.index = newIndex(slots)
 	s.ring.size = slots
 	s.slots = make([]idSlot, slots)
+	s.tenants.init(slots, m.settings.TenantShare)
 	s.arena.size = 16 << 10
 	if slots < 256 {
 		s.arena.size = 4 << 10
@@ -59,7 +63,8 @@ func (s *idShard) find(hash uint64, tenant uint16, id string, us int64) int {
 	return found
 }
 
-// learn notes that an id was seen on a trace and returns the id's slot.
+// learn notes that an id was seen on a trace and returns the id's slot, -1 if
+// there is no room for it. The lower half of a trace id is no second trace.
 func (s *idShard) learn(hash uint64, tenant uint16, id string, trace TraceID, us int64) int {
 	now := toMoment(us)
 	slot := s.find(hash, tenant, id, maxMoment)
@@ -74,10 +79,10 @@ func (s *idShard) learn(hash uint64, tenant uint16, id string, trace TraceID, us
 	if us > e.written.us() {
 		e.written = now
 	}
-	if e.trace != trace && e.ambiguous == never {
+	if e.trace != trace && e.ambiguous == never && !agree(e.trace, trace) {
 		e.ambiguous = now
 	}
-	if s.ring.ageing(slot) {
+	if s.ring.ageing(slot) && s.room(tenant) {
 		moved := *e
 		s.hide(hash, slot)
 		return s.add(hash, moved, id, us)
@@ -143,6 +148,11 @@ func (s *idShard) asOf(hash uint64, tenant uint16, id string, us int64) (TraceID
 	return e.trace, Hit
 }
 
+// room is that of a pairShard.
+func (s *idShard) room(tenant uint16) bool {
+	return !s.ring.full() || !s.tenants.over(tenant) || s.slots[s.ring.oldest()].owner == tenant
+}
+
 func (s *idShard) add(hash uint64, e idSlot, id string, us int64) int {
 	for range 2 {
 		if s.ring.used == 0 || !s.expired(s.ring.oldest(), us) {
@@ -150,11 +160,17 @@ func (s *idShard) add(hash uint64, e idSlot, id string, us int64) int {
 		}
 		s.free(us)
 	}
+	if !s.room(e.tenant) {
+		s.refused++
+		return -1
+	}
 	if s.ring.full() {
 		s.free(us)
 	}
 	slot := s.ring.take()
 	e.gen = s.slots[slot].gen
+	e.owner = e.tenant
+	s.tenants.add(e.owner, 1)
 	e.bytes = s.arena.add(id)
 	s.slots[slot] = e
 	s.index.add(hash, slot)
@@ -176,6 +192,7 @@ func (s *idShard) free(us int64) {
 		s.entries--
 		s.evictions[evictionFor(e.written.us()+s.store.ttl, us)]++
 	}
+	s.tenants.add(e.owner, -1)
 	s.arena.release(e.bytes)
 	*e = idSlot{gen: e.gen + 1}
 	s.ring.used--

@@ -1,6 +1,7 @@
 package correlate
 
 import (
+	"context"
 	"hash/maphash"
 	"math/bits"
 	"time"
@@ -22,6 +23,9 @@ type Settings struct {
 	MaxTracesPerID int
 	// Requests is the number of request digests remembered. Default: 200,000.
 	Requests int
+	// TenantShare is the part of the capacity that one tenant may take from
+	// others; free room is anybody's. Above 0, up to 1. Default: 0.5.
+	TenantShare float64
 }
 
 // Defaults of Settings, and the largest capacity.
@@ -31,6 +35,7 @@ const (
 	DefaultCapacity       = 100_000
 	DefaultMaxTracesPerID = 100
 	DefaultRequests       = 200_000
+	DefaultTenantShare    = 0.5
 	MaxCapacity           = 50_000_000
 )
 
@@ -53,6 +58,9 @@ func (s *Settings) setDefaults() {
 		s.Requests = DefaultRequests
 	}
 	s.Requests = min(s.Requests, MaxCapacity)
+	if s.TenantShare <= 0 || s.TenantShare > 1 {
+		s.TenantShare = DefaultTenantShare
+	}
 }
 
 // MemoryStore is a Store in the memory of this process: bounded, sharded,
@@ -75,6 +83,7 @@ type MemoryStore struct {
 	ids      []idShard
 	idSlots  uint32 // in each of ids
 	requests requests
+	told     toldPairs
 }
 
 var _ Store = (*MemoryStore)(nil)
@@ -118,8 +127,10 @@ func (m *MemoryStore) Settings() Settings { return m.settings }
 // mix spreads a tenant's number over a hash; the keys are compared anyway.
 func mix(hash uint64, tenant uint16) uint64 { return hash ^ uint64(tenant)*0x9e3779b97f4a7c15 }
 
+// hashTrace is over the lower half of a trace id, so that a short id finds the
+// whole ones.
 func (m *MemoryStore) hashTrace(tenant uint16, t *TraceID) uint64 {
-	return mix(maphash.Bytes(m.seed, t[:]), tenant)
+	return mix(maphash.Bytes(m.seed, t[8:]), tenant)
 }
 
 func (m *MemoryStore) hashID(tenant uint16, id string) uint64 {
@@ -131,13 +142,13 @@ func (m *MemoryStore) shard(hash uint64) uint64 { return hash >> 34 & (m.shards 
 
 // Learn implements Store. The id also leads to the trace when the trace keeps
 // another one. Ids longer than MaxCorrelationID and empty ones are not learnt.
-func (m *MemoryStore) Learn(tenant string, trace TraceID, id string, source Source, now time.Time) (conflict bool) {
+func (m *MemoryStore) Learn(tenant string, trace TraceID, id string, source Source, now time.Time) Learnt {
 	if trace.IsZero() || id == "" || len(id) > MaxCorrelationID {
-		return false
+		return LearntNothing
 	}
 	tn := m.tenants.add(tenant)
 	if tn == 0 {
-		return false
+		return LearntRefused
 	}
 	us := m.clock.us(now)
 	pairHash, idHash := m.hashTrace(tn, &trace), m.hashID(tn, id)
@@ -148,38 +159,52 @@ func (m *MemoryStore) Learn(tenant string, trace TraceID, id string, source Sour
 	defer p.mu.Unlock()
 
 	cur := p.find(pairHash, tn, &trace, maxMoment)
+	var e *pairSlot
 	var same, gone bool
-	own := cur >= 0 && m.shardOf(p.slots[cur].id) == ii
-	if cur >= 0 && !own {
-		// An equal id would stand in the shard of this one: it is another.
-		gone = m.gone(p.slots[cur].id)
+	paired := cur >= 0 && p.slots[cur].paired()
+	own := false
+	if paired {
+		e = &p.slots[cur]
+		if own = m.shardOf(e.id()) == ii; !own {
+			// An equal id would stand in the shard of this one: it is another.
+			gone = m.gone(e.id())
+		}
 	}
 	s := &m.ids[ii]
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if own {
-		at := p.slots[cur].id
-		e := &s.slots[at.slot%m.idSlots]
-		gone = e.gen != at.gen
-		same = !gone && s.arena.get(e.bytes) == id
+		i := &s.slots[e.slot%m.idSlots]
+		gone = i.gen != e.gen
+		same = !gone && s.arena.get(i.bytes) == id
 	}
 
 	slot := s.learn(idHash, tn, id, trace, us)
+	if slot < 0 {
+		return LearntRefused
+	}
 	at := idRef{slot: uint32(ii)*m.idSlots + uint32(slot), gen: s.slots[slot].gen}
-	live := cur >= 0 && !gone && us < p.slots[cur].written.us()+m.ttl
+	live := paired && !gone && us < e.written.us()+m.ttl
 	switch {
 	case live && same:
-		p.touch(cur, pairHash, at, source, us)
-		return false
-	case live && p.slots[cur].source <= source:
-		return true
+		e.setID(at)
+		e.source = min(e.source, source)
+		p.touch(cur, pairHash, us)
+		return LearntKnown
+	case live && e.source <= source:
+		return LearntConflict
 	}
 	if s.count(slot, us) {
-		p.addVersion(pairHash, pairSlot{
-			trace: trace, learnt: toMoment(us), written: toMoment(us), id: at, tenant: tn, source: source,
-		}, us)
+		if !p.pair(cur, pairHash, pairSlot{
+			trace: trace, seen: toMoment(us), learnt: toMoment(us), written: toMoment(us), slot: at.slot, gen: at.gen, tenant: tn, source: source,
+		}, us) {
+			return LearntRefused
+		}
 	}
-	return live
+	if live {
+		return LearntConflict
+	}
+	return LearntNew
 }
 
 func (m *MemoryStore) shardOf(r idRef) uint64 { return uint64(r.slot / m.idSlots) }
@@ -223,6 +248,49 @@ func (m *MemoryStore) Correlation(tenant string, trace TraceID, asOf time.Time) 
 	return s.arena.get(e.bytes), true
 }
 
+// Saw implements Store.
+func (m *MemoryStore) Saw(tenant string, trace TraceID, unfilled bool, asOf, now time.Time) {
+	tn := m.tenants.add(tenant)
+	if tn == 0 || trace.IsZero() {
+		return
+	}
+	us := m.clock.us(now)
+	hash := m.hashTrace(tn, &trace)
+	p := &m.pairs[m.shard(hash)]
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.saw(hash, tn, &trace, unfilled, m.clock.us(asOf), us)
+}
+
+// Full implements Store.
+func (m *MemoryStore) Full(tenant string, short TraceID, asOf time.Time) (TraceID, Lookup) {
+	tn := m.tenants.find(tenant)
+	hash := m.hashTrace(tn, &short)
+	p := &m.pairs[m.shard(hash)]
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	t, l := p.full(hash, tn, &short, m.clock.us(asOf))
+	p.fulls[l]++
+	return t, l
+}
+
+// Live implements Store.
+func (m *MemoryStore) Live(tenant string, trace TraceID, asOf time.Time) bool {
+	us := m.clock.us(asOf)
+	tn := m.tenants.find(tenant)
+	hash := m.hashTrace(tn, &trace)
+	p := &m.pairs[m.shard(hash)]
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for slot := range p.index.candidates(hash) {
+		e := &p.slots[slot]
+		if e.tenant == tn && e.trace == trace && e.seen.us() <= us && us < e.written.us()+m.ttl {
+			return true
+		}
+	}
+	return false
+}
+
 // Trace implements Store.
 func (m *MemoryStore) Trace(tenant, id string, asOf time.Time) (TraceID, Lookup) {
 	us := m.clock.us(asOf)
@@ -236,7 +304,13 @@ func (m *MemoryStore) Trace(tenant, id string, asOf time.Time) (TraceID, Lookup)
 	return t, l
 }
 
-// FirstSeen implements Store.
+// Open implements Store.
+func (m *MemoryStore) Open(_ context.Context, b *Batch, now time.Time) time.Time {
+	return m.FirstSeen(b.Digest, now)
+}
+
+// FirstSeen returns when a request of this digest was first seen: now, or an
+// earlier moment when the request is a resend.
 func (m *MemoryStore) FirstSeen(digest [16]byte, now time.Time) time.Time {
 	us := m.clock.us(now)
 	if first := m.requests.firstSeen(m.seed, digest, us); first < us {

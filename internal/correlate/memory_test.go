@@ -37,7 +37,7 @@ func wantTrace(t *testing.T, m Store, id string, asOf time.Time, want TraceID, r
 func TestStoreLearnsInBothDirections(t *testing.T) {
 	m := NewMemoryStore(Settings{})
 	a, b := TraceID{1}, TraceID{2}
-	assert.False(t, m.Learn("", a, "order-1", SourceRequestID, at(0)))
+	assert.NotEqual(t, LearntConflict, m.Learn("", a, "order-1", SourceRequestID, at(0)))
 	wantCorrelation(t, m, a, at(0), "order-1")
 	wantTrace(t, m, "order-1", at(0), a, Hit)
 	wantCorrelation(t, m, b, at(0), "")
@@ -76,11 +76,11 @@ func TestStoreKeepsTheBestSourceThenTheFirst(t *testing.T) {
 	m := NewMemoryStore(Settings{})
 	a := TraceID{1}
 	m.Learn("", a, "request-1", SourceRequestID, at(0))
-	assert.True(t, m.Learn("", a, "request-2", SourceRequestID, at(1)), "a conflict is reported")
+	assert.Equal(t, LearntConflict, m.Learn("", a, "request-2", SourceRequestID, at(1)), "a conflict is reported")
 	wantCorrelation(t, m, a, at(2), "request-1")
-	assert.True(t, m.Learn("", a, "order-1", SourceCorrelationID, at(3)))
+	assert.Equal(t, LearntConflict, m.Learn("", a, "order-1", SourceCorrelationID, at(3)))
 	wantCorrelation(t, m, a, at(4), "order-1")
-	assert.True(t, m.Learn("", a, "request-1", SourceRequestID, at(5)))
+	assert.Equal(t, LearntConflict, m.Learn("", a, "request-1", SourceRequestID, at(5)))
 	wantCorrelation(t, m, a, at(6), "order-1")
 
 	// Each of them leads to the trace.
@@ -300,7 +300,7 @@ func checkShards(t interface{ Fatalf(string, ...any) }, m *MemoryStore) {
 		p := &m.pairs[i]
 		indexed := 0
 		for slot := range p.slots {
-			if e := &p.slots[slot]; e.indexed {
+			if e := &p.slots[slot]; e.marks&markIndexed != 0 {
 				indexed++
 				if got := p.find(p.hashOf(slot), e.tenant, &e.trace, e.learnt.us()); got != slot {
 					t.Fatalf("pair slot %d is found as %d", slot, got)
@@ -463,8 +463,8 @@ func TestStoreAgainstModel(t *testing.T) {
 			"learn": func(t *rapid.T) {
 				tn, tr, i := tenant.Draw(t, "tenant"), trace.Draw(t, "trace"), id.Draw(t, "id")
 				source := Source(rapid.IntRange(1, 4).Draw(t, "source"))
-				if got, want := m.Learn(tn, tr, i, source, now), model.learn(tn, tr, i, source, now); got != want {
-					t.Fatalf("learn: conflict %v, want %v", got, want)
+				if got, want := m.Learn(tn, tr, i, source, now), model.learn(tn, tr, i, source, now); (got == LearntConflict) != want {
+					t.Fatalf("learn: %v, want conflict %v", got, want)
 				}
 			},
 			"look": func(t *rapid.T) {
@@ -512,6 +512,16 @@ func TestSmallStoreIsNeverWrong(t *testing.T) {
 				id := fmt.Sprintf("order-%d", i)
 				m.Learn("", TraceID{n}, id, Source(rapid.IntRange(1, 4).Draw(t, "source")), now)
 				told[fmt.Sprint(n, id)] = true
+			},
+			"saw": func(t *rapid.T) {
+				m.Saw("", TraceID{rapid.ByteRange(1, 30).Draw(t, "trace")}, rapid.Bool().Draw(t, "unfilled"), now, now)
+			},
+			"take": func(t *rapid.T) {
+				for _, p := range m.Pairs("", 3) {
+					if !told[fmt.Sprint(p.Trace[0], p.Correlation)] {
+						t.Fatalf("trace %d is said to have %q", p.Trace[0], p.Correlation)
+					}
+				}
 			},
 			"look": func(t *rapid.T) {
 				n := rapid.ByteRange(1, 30).Draw(t, "trace")

@@ -32,6 +32,8 @@ type IndexStats struct {
 	Capacity  int
 	Lookups   [4]uint64 // by Lookup
 	Evictions [evictionEnd]uint64
+	// Refused counts what a tenant above its share could not add.
+	Refused uint64
 }
 
 // Stats are the figures of a store.
@@ -39,6 +41,12 @@ type Stats struct {
 	Traces   IndexStats // trace id to correlation id
 	IDs      IndexStats // correlation id to trace id
 	Requests IndexStats // Hit: a resend
+	// Fulls counts the lookups of short trace ids, by Lookup.
+	Fulls [4]uint64
+	// PairsWaiting are the late pairs not taken yet, PairsDropped those for
+	// which there was no room.
+	PairsWaiting int
+	PairsDropped uint64
 	// BlockedIDs counts ids that were found on too many traces.
 	BlockedIDs uint64
 }
@@ -53,6 +61,8 @@ func (m *MemoryStore) Stats() Stats {
 		st.Traces.Capacity += p.ring.size
 		addAll(&st.Traces.Lookups, &p.lookups)
 		st.Traces.addEvictions(&p.evictions)
+		st.Traces.Refused += p.refused
+		addAll(&st.Fulls, &p.fulls)
 		p.mu.Unlock()
 	}
 	for i := range m.ids {
@@ -63,9 +73,13 @@ func (m *MemoryStore) Stats() Stats {
 		addAll(&st.Traces.Lookups, &s.traceLookups)
 		addAll(&st.IDs.Lookups, &s.idLookups)
 		st.IDs.addEvictions(&s.evictions)
+		st.IDs.Refused += s.refused
 		st.BlockedIDs += s.blockedIDs
 		s.mu.Unlock()
 	}
+	m.told.mu.Lock()
+	st.PairsWaiting, st.PairsDropped = m.told.count, m.told.dropped
+	m.told.mu.Unlock()
 	r := &m.requests
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -1,6 +1,9 @@
 package correlate
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Lookup is the result of a search in the store.
 type Lookup uint8
@@ -30,17 +33,63 @@ func (l Lookup) String() string {
 	}
 }
 
+// Learnt is what came of a pair that was given to the store.
+type Learnt uint8
+
+const (
+	// LearntNothing: it was no pair.
+	LearntNothing Learnt = iota
+	// LearntNew: the trace has the id from now on.
+	LearntNew
+	// LearntKnown: the trace had it already.
+	LearntKnown
+	// LearntConflict: the trace had another id, which it keeps unless the new
+	// one has a better source.
+	LearntConflict
+	// LearntRefused: the tenant has its share of the store.
+	LearntRefused
+)
+
+// Batch is what a batch of records will ask of the store.
+type Batch struct {
+	// Tenant scopes all that is asked.
+	Tenant string
+	// Digest is that of the request as it was received.
+	Digest [16]byte
+	// Traces are the trace ids of the batch, short ones included.
+	Traces []TraceID
+	// IDs are the correlation ids for which a trace is looked for.
+	IDs []string
+}
+
 // Store keeps pairs of trace id and correlation id for a time. All methods are
-// safe for concurrent use and never block on input or output.
+// safe for concurrent use. None but Open waits for anything but memory.
 type Store interface {
+	// Open begins a batch: it returns when its request was first seen (now, or
+	// an earlier moment when it is a resend), and a store with a second level
+	// fetches from there what it does not know, within a deadline of its own.
+	Open(ctx context.Context, b *Batch, now time.Time) time.Time
 	// Learn notes that id was seen on trace. It keeps the first id by source,
-	// then by time, and reports a conflict when the trace has another one.
-	Learn(tenant string, trace TraceID, id string, source Source, now time.Time) (conflict bool)
+	// then by time.
+	Learn(tenant string, trace TraceID, id string, source Source, now time.Time) Learnt
+	// Saw notes that a batch whose look was as of a moment held the trace, and
+	// whether records of it went by without a correlation id. When their pair
+	// is learnt later, it is among Pairs.
+	Saw(tenant string, trace TraceID, unfilled bool, asOf, now time.Time)
 	// Correlation returns the correlation id of a trace as it was known at asOf.
 	Correlation(tenant string, trace TraceID, asOf time.Time) (string, bool)
 	// Trace returns the trace of a correlation id as it was known at asOf.
 	Trace(tenant, id string, asOf time.Time) (TraceID, Lookup)
-	// FirstSeen returns when a request of this digest was first seen: now, or
-	// an earlier moment when the request is a resend.
-	FirstSeen(digest [16]byte, now time.Time) time.Time
+	// Full returns the whole trace id of which short is the lower half, as it
+	// was known at asOf.
+	Full(tenant string, short TraceID, asOf time.Time) (TraceID, Lookup)
+	// Live says that the trace was seen, as was known at asOf.
+	Live(tenant string, trace TraceID, asOf time.Time) bool
+	// Pairs takes up to n of the pairs that were learnt too late for records
+	// that had gone by. Who cannot deliver them gives them back.
+	Pairs(tenant string, n int) []Pair
+	// GiveBack returns pairs that were taken.
+	GiveBack(tenant string, pairs []Pair)
+	// PairTenants lists the tenants that have pairs to take.
+	PairTenants() []string
 }

@@ -47,3 +47,19 @@ func (t *tenants) add(name string) uint16 {
 	t.known[string([]byte(name))] = n // the name may be part of a request
 	return n
 }
+
+// names returns the names of tenants.
+func (t *tenants) names(of map[uint16]bool) []string {
+	var names []string
+	if of[1] {
+		names = append(names, "")
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	for name, n := range t.known {
+		if of[n] {
+			names = append(names, name)
+		}
+	}
+	return names
+}

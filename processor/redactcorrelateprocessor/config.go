@@ -83,6 +83,32 @@ type CorrelationConfig struct {
 	// trace id gets the trace id that is live under that id, if it is the only
 	// one; or never. Default: unique.
 	FillTraceID string `mapstructure:"fill_trace_id"`
+	// PairRecords: where records of a trace went by before its correlation id was
+	// known, a small log record with both ids follows in the logs pipeline, so
+	// that the one leads to the other. Default: true.
+	PairRecords bool `mapstructure:"pair_records"`
+	// EnvoyUUID: Envoy writes its sampling decision into the 15th character of a
+	// UUID in x-request-id, so that one request has two ids. With it, that
+	// character of a UUID is written as 4 in the correlation id. Default: false.
+	EnvoyUUID bool `mapstructure:"envoy_uuid"`
+	// Tenant says whose ids they are: those of one tenant are never joined with
+	// those of another.
+	Tenant TenantConfig `mapstructure:"tenant"`
+
+	// prevent unkeyed literal initialization
+	_ struct{}
+}
+
+// TenantConfig says where the name of the tenant stands in a request. What
+// stands in neither place, or is longer than 256 bytes, belongs to the tenant
+// without a name.
+type TenantConfig struct {
+	// AuthAttribute is the attribute of the authenticated identity, as the
+	// authenticator of the receiver sets it. Default: none.
+	AuthAttribute string `mapstructure:"auth_attribute"`
+	// MetadataKey is the header, for gateways whose senders may name their tenant
+	// themselves; the receiver needs include_metadata. Default: none.
+	MetadataKey string `mapstructure:"metadata_key"`
 
 	// prevent unkeyed literal initialization
 	_ struct{}
@@ -122,6 +148,7 @@ func createDefaultConfig() component.Config {
 			Attribute:   "correlation.id",
 			Sources:     []string{sourcesDefault},
 			FillTraceID: fillUnique,
+			PairRecords: true,
 		},
 		RequestMetadata: RequestMetadataConfig{Allow: []string{"x-scope-orgid"}},
 	}

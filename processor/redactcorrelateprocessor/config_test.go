@@ -64,6 +64,8 @@ func TestConfigFull(t *testing.T) {
 			Sources:     []string{"request_id", "correlation_id"},
 			Store:       &store,
 			FillTraceID: "never",
+			EnvoyUUID:   true,
+			Tenant:      TenantConfig{AuthAttribute: "tenant", MetadataKey: "x-scope-orgid"},
 		},
 		RecordID:        RecordIDConfig{Key: testKey},
 		RequestMetadata: RequestMetadataConfig{Allow: []string{"x-tenant"}},

@@ -31,6 +31,9 @@ func createLogs(ctx context.Context, set processor.Settings, cfg component.Confi
 	if err != nil {
 		return nil, err
 	}
+	if p.cfg.Correlation.PairRecords {
+		p.pairs = newPairWriter(p, next)
+	}
 	return processorhelper.NewLogs(ctx, set, cfg, logsDoor{next, p},
 		func(ctx context.Context, ld plog.Logs) (plog.Logs, error) { return ld, process(ctx, p, logs{}, ld) },
 		p.options()...)

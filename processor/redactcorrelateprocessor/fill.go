@@ -10,6 +10,7 @@ import (
 const (
 	traceSourceAttribute = "correlation.trace_id.source"
 	traceSourceInferred  = "correlation_id"
+	traceSourceWidened   = "trace_id_64"
 )
 
 // inferTrace gives a record without a trace id the one that is live under its
@@ -21,7 +22,7 @@ func (w *worker) inferTrace(rec *record) {
 	trace, lookup := w.traceOf(rec.id)
 	switch lookup {
 	case correlate.Hit:
-		rec.trace = w.pairs.trace(trace)
+		rec.trace = w.pairs.whole(w.pairs.trace(trace))
 		rec.marks |= markInferred
 	case correlate.Ambiguous:
 		w.tally.refused[refusedAmbiguous]++
@@ -43,6 +44,18 @@ func (w *worker) note(rec *record, f *found) {
 	w.pairs.learn(rec.trace, rec.id, f.rank)
 }
 
+// traceSource says where a trace id comes from that did not stand in the record
+// as it is now.
+func traceSource(rec *record) string {
+	switch {
+	case rec.marks&markInferred != 0:
+		return traceSourceInferred
+	case rec.marks&markWidened != 0:
+		return traceSourceWidened
+	}
+	return ""
+}
+
 // stampIDs writes the record id and the correlation id. Both are ours, or were
 // checked when they were learnt, so that they come after redaction.
 func (w *worker) stampIDs(m pcommon.Map, rec *record) {
@@ -52,13 +65,14 @@ func (w *worker) stampIDs(m pcommon.Map, rec *record) {
 	if id != "" {
 		n++
 	}
-	if rec.marks&markInferred != 0 {
+	source := traceSource(rec)
+	if source != "" {
 		n++
 	}
 	m.EnsureCapacity(m.Len() + n)
 	m.PutStr(delivery.RecordIDAttribute, w.ids.text(w.recordID(rec)))
-	if rec.marks&markInferred != 0 {
-		m.PutStr(traceSourceAttribute, traceSourceInferred)
+	if source != "" {
+		m.PutStr(traceSourceAttribute, source)
 	}
 	if id != "" {
 		m.PutStr(w.p.cfg.Correlation.Attribute, id)
@@ -79,6 +93,7 @@ func (w *worker) correlationFor(rec *record) string {
 		id = w.correlationOf(rec.trace)
 	}
 	if id == "" {
+		w.pairs.traces[rec.trace].unfilled = rec.trace != 0
 		w.tally.correlationIDs[resultMissing]++
 	} else {
 		w.tally.correlationIDs[resultFilled]++

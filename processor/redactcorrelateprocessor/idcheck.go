@@ -16,6 +16,8 @@ const (
 	refusedBlocked
 	// refusedDisagree: trace ids of equal standing in one record differ.
 	refusedDisagree
+	// refusedShare: the tenant has its share of the store.
+	refusedShare
 	// refusedPanic: the extraction failed.
 	refusedPanic
 	refusedCount
@@ -28,7 +30,7 @@ func refusedName(i int) string {
 	if i < reasonCount {
 		return correlate.Reason(i).String()
 	}
-	return [...]string{"sensitive", "ambiguous", "blocked", "disagree", "panic"}[i-reasonCount]
+	return [...]string{"sensitive", "ambiguous", "blocked", "disagree", "tenant_share", "panic"}[i-reasonCount]
 }
 
 // mayspread checks an id before it is learnt: it would be copied onto every

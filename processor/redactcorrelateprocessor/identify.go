@@ -18,6 +18,7 @@ type digest = [highwayhash.Size128]byte
 const (
 	domainRequest = 'Q'
 	domainTwin    = 'W'
+	domainPair    = 'P'
 )
 
 func (w *worker) sum(b []byte) digest { return highwayhash.Sum128(b, w.p.key) }

@@ -11,7 +11,7 @@ import (
 )
 
 // marks are what the name of an attribute says about its record.
-type marks uint8
+type marks uint16
 
 const (
 	// markRecordID: an attribute of the reserved name came in.
@@ -25,6 +25,8 @@ const (
 	markCorrelated
 	// markInferred: the trace id was inferred from the correlation id.
 	markInferred
+	// markWidened: the record had the lower half of its trace id.
+	markWidened
 	// markConflict: trace ids in the record disagree, so that none is guessed.
 	markConflict
 	// markTimeless: the time of the record is missing or has no part below the

@@ -47,6 +47,10 @@ func (logs) fill(w *worker, r plog.LogRecord, rec *record) {
 		}
 	}
 	own := !r.TraceID().IsEmpty()
+	if full := w.pairs.traces[rec.trace].full; full != 0 && !own {
+		rec.trace = full
+		rec.marks |= markWidened
+	}
 	w.inferTrace(rec)
 	switch {
 	case own:

@@ -1,6 +1,7 @@
 package redactcorrelateprocessor
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ type pairs struct {
 	traces  []traceEntry
 	ids     []idEntry
 	learnt  []pair
+	batch   correlate.Batch
 }
 
 type traceEntry struct {
@@ -27,6 +29,10 @@ type traceEntry struct {
 	// known is what to fill in, once resolved.
 	known    string
 	resolved bool
+	// unfilled says that a record of the trace went by without a correlation id.
+	unfilled bool
+	// full is the trace of which this is the lower half, 0 for none.
+	full int32
 }
 
 type idEntry struct {
@@ -63,6 +69,7 @@ func (s *pairs) reset() {
 	clear(s.idOf)
 	clear(s.traces)
 	clear(s.ids)
+	clear(s.batch.IDs)
 	// Number 0 is none.
 	s.traces = append(s.traces[:0], traceEntry{})
 	s.ids = append(s.ids[:0], idEntry{})
@@ -90,9 +97,18 @@ func (s *pairs) id(w *worker, id string) int32 {
 	}
 	n := int32(0)
 	id = strings.Clone(id)
-	if w.mayspread(id) {
-		n = int32(len(s.ids))
-		s.ids = append(s.ids, idEntry{id: id})
+	spread := id
+	if w.p.cfg.Correlation.EnvoyUUID {
+		spread = correlate.WithoutEnvoyDecision(id)
+	}
+	if w.mayspread(spread) {
+		if known, ok := s.idOf[spread]; ok {
+			n = known
+		} else {
+			n = int32(len(s.ids))
+			s.ids = append(s.ids, idEntry{id: spread})
+			s.idOf[spread] = n
+		}
 	}
 	s.idOf[id] = n
 	return n
@@ -127,17 +143,61 @@ func (s *pairs) learn(trace, id int32, rank correlate.Source) {
 }
 
 // settle is what happens between the passes: the request gets its digest and
-// the moment at which it was first seen, the store learns the pairs.
-func (w *worker) settle(now time.Time) {
+// the moment at which it was first seen, the store learns what is in it.
+func (w *worker) settle(ctx context.Context, now time.Time) {
 	if len(w.records) == 0 {
 		return
 	}
 	w.request = w.digestRequest()
-	w.asOf = w.p.store.FirstSeen(w.request, now)
-	s := &w.pairs
+	s, store := &w.pairs, w.p.store
+	w.asOf = store.Open(ctx, s.open(w.tenant, w.request), now)
+	for i := range s.traces[1:] {
+		store.Saw(w.tenant, s.traces[i+1].trace, false, w.asOf, now)
+	}
+	for i := 1; i < len(s.traces); i++ { // it may grow
+		if t := s.traces[i].trace; t.IsShort() {
+			if full, found := store.Full(w.tenant, t, w.asOf); found == correlate.Hit {
+				n := s.trace(full)
+				s.traces[i].full = n
+			}
+		}
+	}
 	for _, p := range s.learnt[1:] {
-		if w.p.store.Learn(w.tenant, s.traces[p.trace].trace, s.ids[p.id].id, p.rank, now) {
+		switch store.Learn(w.tenant, s.traces[s.whole(p.trace)].trace, s.ids[p.id].id, p.rank, now) {
+		case correlate.LearntConflict:
 			w.tally.conflicts++
+		case correlate.LearntRefused:
+			w.tally.refused[refusedShare]++
+		}
+	}
+}
+
+// open is what the store is told of a batch.
+func (s *pairs) open(tenant string, request digest) *correlate.Batch {
+	b := &s.batch
+	*b = correlate.Batch{Tenant: tenant, Digest: request, Traces: b.Traces[:0], IDs: b.IDs[:0]}
+	for i := range s.traces[1:] {
+		b.Traces = append(b.Traces, s.traces[i+1].trace)
+	}
+	for i := range s.ids[1:] {
+		b.IDs = append(b.IDs, s.ids[i+1].id)
+	}
+	return b
+}
+
+// whole returns the number of the trace whose lower half the trace is, or its own.
+func (s *pairs) whole(trace int32) int32 {
+	if full := s.traces[trace].full; full != 0 {
+		return full
+	}
+	return trace
+}
+
+// leave tells the store whose records went by without a correlation id.
+func (w *worker) leave(now time.Time) {
+	for i := range w.pairs.traces {
+		if t := &w.pairs.traces[i]; t.unfilled {
+			w.p.store.Saw(w.tenant, t.trace, true, w.asOf, now)
 		}
 	}
 }
@@ -163,7 +223,12 @@ func (w *worker) traceOf(id int32) (correlate.TraceID, correlate.Lookup) {
 	if !e.resolved {
 		e.resolved = true
 		e.live, e.lookup = w.p.store.Trace(w.tenant, e.id, w.asOf)
-		if e.lookup == correlate.Miss && e.trace != 0 {
+		if e.lookup == correlate.Miss && e.trace == 0 {
+			// Routers that make both write the trace id as a UUID into the request id.
+			if t, ok := correlate.UUIDTrace(e.id); ok && w.p.store.Live(w.tenant, t, w.asOf) {
+				e.live, e.lookup = t, correlate.Hit
+			}
+		} else if e.lookup == correlate.Miss {
 			e.lookup = correlate.Ambiguous
 			if !e.several {
 				e.live, e.lookup = w.pairs.traces[e.trace].trace, correlate.Hit

@@ -40,9 +40,13 @@ func process[D, R any](ctx context.Context, p *redactCorrelate, s signal[D, R], 
 	}()
 	if s.identified() {
 		s.each(d, &reader[D, R]{w, s})
-		w.settle(start)
+		w.tenant = p.tenantOf(ctx)
+		w.settle(ctx, start)
 	}
 	s.each(d, &writer[D, R]{w: w, s: s})
+	if s.identified() && p.tellsPairs {
+		w.leave(start)
+	}
 	w.tally.flush(ctx, p.telemetry)
 	w.tally.took(ctx, p.telemetry, p.now().Sub(start))
 	w.reset()

@@ -30,8 +30,12 @@ type redactCorrelate struct {
 	logger    *zap.Logger
 	telemetry *metadata.TelemetryBuilder
 	store     correlate.Store
-	workers   sync.Pool
-	now       func() time.Time
+	// tellsPairs says that the store is shared, so that a logs pipeline can write
+	// the records of late pairs.
+	tellsPairs bool
+	pairs      *pairWriter
+	workers    sync.Pool
+	now        func() time.Time
 }
 
 func newProcessor(set processor.Settings, cfg *Config, signal pipeline.Signal) (*redactCorrelate, error) {
@@ -72,7 +76,10 @@ func (p *redactCorrelate) start(ctx context.Context, host component.Host) error 
 		if err != nil {
 			return err
 		}
-		p.store = store
+		p.store, p.tellsPairs = store, id != nil || p.pairs != nil
+	}
+	if p.pairs != nil {
+		p.pairs.start()
 	}
 	raw := int64(0)
 	if !p.enforces() {
@@ -84,7 +91,10 @@ func (p *redactCorrelate) start(ctx context.Context, host component.Host) error 
 	return nil
 }
 
-func (p *redactCorrelate) shutdown(context.Context) error {
+func (p *redactCorrelate) shutdown(ctx context.Context) error {
+	if p.pairs != nil && p.store != nil {
+		p.pairs.shutdown(ctx)
+	}
 	p.telemetry.Shutdown()
 	return nil
 }

@@ -33,6 +33,9 @@ type (
 )
 
 func (d logsDoor) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
+	if pairs := d.p.pairs; pairs != nil {
+		return pairs.send(d.p.scrub(ctx), d.p.tenantOf(ctx), ld)
+	}
 	return d.Logs.ConsumeLogs(d.p.scrub(ctx), ld)
 }
 

@@ -170,9 +170,27 @@ func (forgetfulStore) Start(context.Context, component.Host) error { return nil 
 
 func (forgetfulStore) Shutdown(context.Context) error { return nil }
 
-func (forgetfulStore) Learn(string, correlate.TraceID, string, correlate.Source, time.Time) bool {
-	return false
+func (forgetfulStore) Open(_ context.Context, _ *correlate.Batch, now time.Time) time.Time {
+	return now
 }
+
+func (forgetfulStore) Learn(string, correlate.TraceID, string, correlate.Source, time.Time) correlate.Learnt {
+	return correlate.LearntNothing
+}
+
+func (forgetfulStore) Saw(string, correlate.TraceID, bool, time.Time, time.Time) {}
+
+func (forgetfulStore) Full(string, correlate.TraceID, time.Time) (correlate.TraceID, correlate.Lookup) {
+	return correlate.TraceID{}, correlate.Miss
+}
+
+func (forgetfulStore) Live(string, correlate.TraceID, time.Time) bool { return false }
+
+func (forgetfulStore) Pairs(string, int) []correlate.Pair { return nil }
+
+func (forgetfulStore) GiveBack(string, []correlate.Pair) {}
+
+func (forgetfulStore) PairTenants() []string { return nil }
 
 func (forgetfulStore) Correlation(string, correlate.TraceID, time.Time) (string, bool) {
 	return "", false
@@ -181,5 +199,3 @@ func (forgetfulStore) Correlation(string, correlate.TraceID, time.Time) (string,
 func (forgetfulStore) Trace(string, string, time.Time) (correlate.TraceID, correlate.Lookup) {
 	return correlate.TraceID{}, correlate.Miss
 }
-
-func (forgetfulStore) FirstSeen(_ [16]byte, now time.Time) time.Time { return now }

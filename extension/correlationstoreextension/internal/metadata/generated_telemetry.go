@@ -33,6 +33,9 @@ type TelemetryBuilder struct {
 	ExtensionCorrelationStoreEvictions     metric.Int64ObservableCounter
 	ExtensionCorrelationStoreLookups       metric.Int64ObservableCounter
 	ExtensionCorrelationStoreOverloadedIds metric.Int64ObservableCounter
+	ExtensionCorrelationStorePairsDropped  metric.Int64ObservableCounter
+	ExtensionCorrelationStorePairsWaiting  metric.Int64ObservableGauge
+	ExtensionCorrelationStoreRefused       metric.Int64ObservableCounter
 }
 
 // TelemetryBuilderOption applies changes to default builder.
@@ -121,6 +124,51 @@ func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreOverloadedIdsC
 	return nil
 }
 
+// RegisterExtensionCorrelationStorePairsDroppedCallback sets callback for observable ExtensionCorrelationStorePairsDropped metric.
+func (builder *TelemetryBuilder) RegisterExtensionCorrelationStorePairsDroppedCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ExtensionCorrelationStorePairsDropped, obs: o})
+		return nil
+	}, builder.ExtensionCorrelationStorePairsDropped)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterExtensionCorrelationStorePairsWaitingCallback sets callback for observable ExtensionCorrelationStorePairsWaiting metric.
+func (builder *TelemetryBuilder) RegisterExtensionCorrelationStorePairsWaitingCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ExtensionCorrelationStorePairsWaiting, obs: o})
+		return nil
+	}, builder.ExtensionCorrelationStorePairsWaiting)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterExtensionCorrelationStoreRefusedCallback sets callback for observable ExtensionCorrelationStoreRefused metric.
+func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreRefusedCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ExtensionCorrelationStoreRefused, obs: o})
+		return nil
+	}, builder.ExtensionCorrelationStoreRefused)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
 type observerInt64 struct {
 	embedded.Int64Observer
 	inst metric.Int64Observable
@@ -177,6 +225,24 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_extension_correlation_store_overloaded_ids",
 		metric.WithDescription("Number of correlation ids that were found on more traces than max_traces_per_id. [Alpha]"),
 		metric.WithUnit("{id}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ExtensionCorrelationStorePairsDropped, err = builder.meter.Int64ObservableCounter(
+		"otelcol_extension_correlation_store_pairs_dropped",
+		metric.WithDescription("Number of pairs learnt late for which there was no room to wait. [Alpha]"),
+		metric.WithUnit("{pair}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ExtensionCorrelationStorePairsWaiting, err = builder.meter.Int64ObservableGauge(
+		"otelcol_extension_correlation_store_pairs_waiting",
+		metric.WithDescription("Number of pairs learnt late that wait for a batch of logs to join. [Alpha]"),
+		metric.WithUnit("{pair}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ExtensionCorrelationStoreRefused, err = builder.meter.Int64ObservableCounter(
+		"otelcol_extension_correlation_store_refused",
+		metric.WithDescription("Number of entries refused to tenants above their share. [Alpha]"),
+		metric.WithUnit("{entry}"),
 	)
 	errs = errors.Join(errs, err)
 	return &builder, errs

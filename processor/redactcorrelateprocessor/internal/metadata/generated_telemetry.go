@@ -32,6 +32,7 @@ type TelemetryBuilder struct {
 	ProcessorRedactCorrelateDuration        metric.Float64Histogram
 	ProcessorRedactCorrelateFindings        metric.Int64Counter
 	ProcessorRedactCorrelateIdsRefused      metric.Int64Counter
+	ProcessorRedactCorrelatePairRecords     metric.Int64Counter
 	ProcessorRedactCorrelateRawData         metric.Int64Gauge
 	ProcessorRedactCorrelateValuesScanned   metric.Int64Counter
 	ProcessorRedactCorrelateValuesUnscanned metric.Int64Counter
@@ -101,6 +102,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_processor_redact_correlate_ids_refused",
 		metric.WithDescription("Ids that were neither learnt nor filled in, by reason. [Beta]"),
 		metric.WithUnit("{id}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorRedactCorrelatePairRecords, err = builder.meter.Int64Counter(
+		"otelcol_processor_redact_correlate_pair_records",
+		metric.WithDescription("Records written to join the ids of traces whose correlation id was learnt late. [Beta]"),
+		metric.WithUnit("{record}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorRedactCorrelateRawData, err = builder.meter.Int64Gauge(

@@ -25,6 +25,7 @@ func TestSetupTelemetry(t *testing.T) {
 	tb.ProcessorRedactCorrelateDuration.Record(context.Background(), 1)
 	tb.ProcessorRedactCorrelateFindings.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateIdsRefused.Add(context.Background(), 1)
+	tb.ProcessorRedactCorrelatePairRecords.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateRawData.Record(context.Background(), 1)
 	tb.ProcessorRedactCorrelateValuesScanned.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateValuesUnscanned.Add(context.Background(), 1)
@@ -44,6 +45,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorRedactCorrelateIdsRefused(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorRedactCorrelatePairRecords(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorRedactCorrelateRawData(t, testTel,
