@@ -16,31 +16,30 @@ type arena struct {
 	size   int
 }
 
-// ref is the place of an id.
+// ref is the place of an id, whose length stands in the byte before it.
 type ref struct {
 	chunk  uint32
 	offset uint16
-	length uint8
 }
 
 func (a *arena) add(id string) ref {
 	last := len(a.chunks) - 1
-	if last < 0 || cap(a.chunks[last])-len(a.chunks[last]) < len(id) {
+	if last < 0 || cap(a.chunks[last])-len(a.chunks[last]) <= len(id) {
 		a.chunks = append(a.chunks, make([]byte, 0, a.size))
 		a.refs = append(a.refs, 0)
 		a.trim()
 		last = len(a.chunks) - 1
 	}
 	c := a.chunks[last]
-	r := ref{chunk: a.first + uint32(last), offset: uint16(len(c)), length: uint8(len(id))}
-	a.chunks[last] = append(c, id...)
+	r := ref{chunk: a.first + uint32(last), offset: uint16(len(c) + 1)}
+	a.chunks[last] = append(append(c, byte(len(id))), id...)
 	a.refs[last]++
 	return r
 }
 
 func (a *arena) get(r ref) string {
 	c := a.chunks[r.chunk-a.first]
-	return unsafe.String(&c[r.offset], int(r.length))
+	return unsafe.String(&c[r.offset], int(c[r.offset-1]))
 }
 
 // release gives the bytes back; the chunk goes when none of them is in use.

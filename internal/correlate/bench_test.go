@@ -77,7 +77,7 @@ func BenchmarkStore(b *testing.B) {
 		i := 0
 		for b.Loop() {
 			i++
-			binary.BigEndian.PutUint64(t[:8], uint64(i)<<20|1)
+			binary.BigEndian.PutUint64(t[8:], uint64(i)<<20|1)
 			m.Learn("", t, ids[i%benchPairs], SourceRequestID, now)
 		}
 	})

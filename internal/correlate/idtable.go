@@ -4,19 +4,25 @@ import "sync"
 
 // idSlot is one correlation id, and the trace on which it was seen first since
 // it is in use. An id that came back after a pause has several, as a trace has.
-// 56 bytes and the id.
+// 52 bytes and the id.
 type idSlot struct {
 	trace     TraceID
 	learnt    moment
 	written   moment // seen last
 	ambiguous moment // when a second trace was seen, or never
 	blocked   moment // when there were too many, or never
-	bytes     ref
+	chunk     uint32 // of bytes
+	offset    uint16
 	gen       uint16 // counts the ids that the slot has held
-	tenant    uint16 // 0: not in the index
-	owner     uint16 // whose share the slot belongs to
+	tenant    uint16 // with hidden set where the slot is not in the index
 	traces    uint16 // that got the id as theirs
 }
+
+func (e *idSlot) bytes() ref     { return ref{e.chunk, e.offset} }
+func (e *idSlot) setBytes(r ref) { e.chunk, e.offset = r.chunk, r.offset }
+
+// hidden marks a slot whose id has moved on.
+const hidden = 1 << 15
 
 // never is a moment that no lookup reaches.
 var never = toMoment(maxMoment)
@@ -55,7 +61,7 @@ func (s *idShard) find(hash uint64, tenant uint16, id string, us int64) int {
 	found := -1
 	for slot := range s.index.candidates(hash) {
 		e := &s.slots[slot]
-		if e.tenant == tenant && s.arena.get(e.bytes) == id && e.learnt.us() <= us &&
+		if e.tenant == tenant && s.arena.get(e.bytes()) == id && e.learnt.us() <= us &&
 			(found < 0 || e.learnt.us() > s.slots[found].learnt.us()) {
 			found = slot
 		}
@@ -94,7 +100,7 @@ func (s *idShard) learn(hash uint64, tenant uint16, id string, trace TraceID, us
 func (s *idShard) forget(hash uint64, tenant uint16, id string) {
 	versions, oldest := 0, -1
 	for slot := range s.index.candidates(hash) {
-		if e := &s.slots[slot]; e.tenant == tenant && s.arena.get(e.bytes) == id {
+		if e := &s.slots[slot]; e.tenant == tenant && s.arena.get(e.bytes()) == id {
 			if versions++; oldest < 0 || e.learnt.us() < s.slots[oldest].learnt.us() {
 				oldest = slot
 			}
@@ -109,7 +115,7 @@ func (s *idShard) forget(hash uint64, tenant uint16, id string) {
 // point to it, until the ring frees it in its turn.
 func (s *idShard) hide(hash uint64, slot int) {
 	s.index.remove(hash, slot, s.hashOf)
-	s.slots[slot].tenant = 0
+	s.slots[slot].tenant |= hidden
 	s.entries--
 }
 
@@ -150,7 +156,7 @@ func (s *idShard) asOf(hash uint64, tenant uint16, id string, us int64) (TraceID
 
 // room is that of a pairShard.
 func (s *idShard) room(tenant uint16) bool {
-	return !s.ring.full() || !s.tenants.over(tenant) || s.slots[s.ring.oldest()].owner == tenant
+	return !s.ring.full() || !s.tenants.over(tenant) || s.slots[s.ring.oldest()].tenant&^hidden == tenant
 }
 
 func (s *idShard) add(hash uint64, e idSlot, id string, us int64) int {
@@ -169,9 +175,8 @@ func (s *idShard) add(hash uint64, e idSlot, id string, us int64) int {
 	}
 	slot := s.ring.take()
 	e.gen = s.slots[slot].gen
-	e.owner = e.tenant
-	s.tenants.add(e.owner, 1)
-	e.bytes = s.arena.add(id)
+	s.tenants.add(e.tenant, 1)
+	e.setBytes(s.arena.add(id))
 	s.slots[slot] = e
 	s.index.add(hash, slot)
 	s.entries++
@@ -187,20 +192,20 @@ func (s *idShard) expired(slot int, us int64) bool {
 func (s *idShard) free(us int64) {
 	slot := s.ring.oldest()
 	e := &s.slots[slot]
-	if e.tenant != 0 {
+	if e.tenant&hidden == 0 {
 		s.index.remove(s.hashOf(slot), slot, s.hashOf)
 		s.entries--
 		s.evictions[evictionFor(e.written.us()+s.store.ttl, us)]++
 	}
-	s.tenants.add(e.owner, -1)
-	s.arena.release(e.bytes)
+	s.tenants.add(e.tenant&^hidden, -1)
+	s.arena.release(e.bytes())
 	*e = idSlot{gen: e.gen + 1}
 	s.ring.used--
 }
 
 func (s *idShard) hashOf(slot int) uint64 {
 	e := &s.slots[slot]
-	return s.store.hashID(e.tenant, s.arena.get(e.bytes))
+	return s.store.hashID(e.tenant, s.arena.get(e.bytes()))
 }
 
 func (s *idShard) expire(us int64) {

@@ -176,7 +176,7 @@ func (m *MemoryStore) Learn(tenant string, trace TraceID, id string, source Sour
 	if own {
 		i := &s.slots[e.slot%m.idSlots]
 		gone = i.gen != e.gen
-		same = !gone && s.arena.get(i.bytes) == id
+		same = !gone && s.arena.get(i.bytes()) == id
 	}
 
 	slot := s.learn(idHash, tn, id, trace, us)
@@ -245,7 +245,7 @@ func (m *MemoryStore) Correlation(tenant string, trace TraceID, asOf time.Time) 
 		return "", false
 	}
 	s.traceLookups[Hit]++
-	return s.arena.get(e.bytes), true
+	return s.arena.get(e.bytes()), true
 }
 
 // Saw implements Store.

@@ -14,6 +14,10 @@ type idRef struct {
 // after a pause, or another id in its place.
 const maxVersions = 8
 
+// maxKin bounds the slots of traces with one lower half: real ids differ there,
+// and a search must not get long where somebody makes ids that do not.
+const maxKin = 64
+
 // pairSlot is one pair as it was learnt at one moment, or a trace that was seen
 // without one. A trace may have several of them, all in the index: the newest
 // tells what is known, the others what was known before. 44 bytes.
@@ -190,7 +194,7 @@ func (p *pairShard) add(hash uint64, e pairSlot, us int64) int {
 		}
 		p.free(us)
 	}
-	if !p.room(e.tenant) {
+	if !p.room(e.tenant) || p.crowded(hash, &e) {
 		p.refused++
 		return -1
 	}
@@ -204,6 +208,16 @@ func (p *pairShard) add(hash uint64, e pairSlot, us int64) int {
 	p.tenants.add(e.tenant, 1)
 	p.entries++
 	return slot
+}
+
+func (p *pairShard) crowded(hash uint64, e *pairSlot) bool {
+	kin := 0
+	for slot := range p.index.candidates(hash) {
+		if p.slots[slot].trace.low() == e.trace.low() && p.slots[slot].tenant == e.tenant {
+			kin++
+		}
+	}
+	return kin >= maxKin
 }
 
 func (p *pairShard) expired(slot int, us int64) bool {

@@ -158,3 +158,18 @@ func TestWithoutEnvoyDecision(t *testing.T) {
 		assert.Equal(t, want, WithoutEnvoyDecision(in))
 	}
 }
+
+// Ids that agree in their lower half stand in one place of the index.
+func TestSearchesStayShort(t *testing.T) {
+	m := NewMemoryStore(Settings{Capacity: 100_000})
+	refused := 0
+	for i := range 10_000 {
+		if m.Learn("", makeTrace(uint64(i+1), 7), fmt.Sprintf("order-%d", i), SourceRequestID, at(0)) == LearntRefused {
+			refused++
+		}
+		m.Saw("", makeTrace(uint64(i+1), 9), true, at(0), at(0))
+	}
+	assert.Equal(t, 10_000-maxKin, refused)
+	assert.Equal(t, 2*maxKin, m.Stats().Traces.Entries)
+	assert.Equal(t, LearntNew, m.Learn("", makeTrace(1, 8), "order-2", SourceRequestID, at(0)))
+}

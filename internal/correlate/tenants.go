@@ -4,7 +4,7 @@ import "sync"
 
 // Limits of the tenants a store tells apart: their names come from outside.
 const (
-	maxTenants    = 1<<16 - 2
+	maxTenants    = hidden - 2
 	maxTenantName = 256 // bytes
 )
 

@@ -80,7 +80,7 @@ func (m *MemoryStore) Pairs(tenant string, n int) []Pair {
 			s := &m.ids[m.shardOf(p.id)]
 			s.mu.Lock()
 			if e := &s.slots[p.id.slot%m.idSlots]; e.gen == p.id.gen && e.blocked == never {
-				text = s.arena.get(e.bytes)
+				text = s.arena.get(e.bytes())
 			}
 			s.mu.Unlock()
 		}
