@@ -37,16 +37,16 @@ func (l Lookup) String() string {
 type Learnt uint8
 
 const (
-	// LearntNothing: it was no pair.
+	// LearntNothing says that it was no pair.
 	LearntNothing Learnt = iota
-	// LearntNew: the trace has the id from now on.
+	// LearntNew says that the trace has the id from now on.
 	LearntNew
-	// LearntKnown: the trace had it already.
+	// LearntKnown says that the trace had it already.
 	LearntKnown
-	// LearntConflict: the trace had another id, which it keeps unless the new
-	// one has a better source.
+	// LearntConflict says that the trace had another id, which it keeps unless
+	// the new one has a better source.
 	LearntConflict
-	// LearntRefused: the tenant has its share of the store.
+	// LearntRefused says that the tenant has its share of the store.
 	LearntRefused
 )
 
