@@ -16,7 +16,7 @@ const maxVersions = 8
 
 // maxKin bounds the slots of traces with one lower half: real ids differ there,
 // and a search must not get long where somebody makes ids that do not.
-const maxKin = 64
+const maxKin = 256
 
 // pairSlot is one pair as it was learnt at one moment, or a trace that was seen
 // without one. A trace may have several of them, all in the index: the newest

@@ -22,7 +22,7 @@ func TestConcurrentBatches(t *testing.T) {
 	for s := range senders {
 		wg.Go(func() {
 			for b := range batches {
-				trace := pcommon.TraceID{byte(s + 1), byte(b + 1), 7}
+				trace := pcommon.TraceID{7, 14: byte(s + 1), 15: byte(b + 1)}
 				id := fmt.Sprintf("request-%d-%d", s, b)
 				td := serverSpan(trace, id)
 				assert.NoError(t, process(t.Context(), spanPipeline, spans{}, td))
