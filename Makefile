@@ -54,6 +54,10 @@ eval-secrets: ## Mask the examples of all rules of gitleaks, which are downloade
 	cd tests/gitleaks && $(NORACE) go run . $(CURDIR)/bin/gitleaks-examples.jsonl
 	$(NORACE) LETHE_GITLEAKS_EXAMPLES=$(CURDIR)/bin/gitleaks-examples.jsonl go test -count=1 -run ExamplesOfGitleaks -v ./internal/redact | tail -n 40 | cut -c -300
 
+.PHONY: eval-ids
+eval-ids: ## Draw 10 million random ids and a million card numbers: no id changes, every card is masked
+	$(NORACE) LETHE_IDS=10000000 go test -count=1 -timeout 10m -run RandomIDsStay -v ./internal/redact
+
 .PHONY: lint
 lint: ## Check style, layering and common mistakes
 	$(NORACE) go run $(GOLANGCI_LINT) run

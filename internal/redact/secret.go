@@ -119,7 +119,7 @@ func (s *Scanner) trySecret(v string, start int, shape *secretShape, operator in
 	if operator >= 0 && !s.assignedSecret(v, start, operator, first, last) {
 		return false
 	}
-	if !s.secretCounts(v, shape, first, last, from, to) {
+	if operator < 0 && !shape.around && insideID(v, from, to) || !s.secretCounts(v, shape, first, last, from, to) {
 		return false
 	}
 	if shape.program.open && last == to {
@@ -206,6 +206,19 @@ func looksLikeID(t string) bool {
 		}
 	}
 	return true
+}
+
+// insideID reports whether a match lies within a UUID or 32 hexadecimal digits:
+// EAAA, with which tokens of Square begin, may be digits of an id.
+func insideID(v string, from, to int) bool {
+	const longest = 36
+	for n := 0; n < longest && from > 0 && (is(v[from-1], clHex) || v[from-1] == '-'); n++ {
+		from--
+	}
+	for n := 0; n < longest && to < len(v) && (is(v[to], clHex) || v[to] == '-'); n++ {
+		to++
+	}
+	return to-from > 16 && looksLikeID(v[from:to])
 }
 
 // looksLikeULID: 26 digits and capitals. No token of a provider is that long
