@@ -16,7 +16,7 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 	if k.end == k.start+3 && hasFold(v, k.start, "pwd") && isPath(v[i:min(len(v), i+3)]) {
 		return sp, false
 	}
-	t := textEnd{v: v, slashes: inner, inString: inString, escapes: s.quotes.any}
+	t := textEnd{e: s.e, v: v, slashes: inner, inString: inString, escapes: s.quotes.any}
 	if k.outer > 0 && (v[k.outer-1] == '\'' || v[k.outer-1] == '`') {
 		t.quote = v[k.outer-1]
 	}

@@ -301,21 +301,22 @@ func (s *Scanner) nameBehind(v string, p, after, opened int) (Key, bool) {
 		}
 		// To the next member.
 		comma, line := false, false
+	members:
 		for i < len(v) {
-			c := v[i]
-			if c == '}' && opened > 0 {
+			switch c := v[i]; {
+			case c == '}' && opened > 0:
 				opened--
-			} else if c == ',' || c == ';' {
+			case c == ',' || c == ';':
 				comma = true
-			} else if c == '\n' {
+			case c == '\n':
 				line = true
-			} else if c == '\\' && i+1 < len(v) && v[i+1] == 'n' {
+			case c == '\\' && i+1 < len(v) && v[i+1] == 'n':
 				line = true
 				i++
-			} else if c == '-' && line {
+			case c == '-' && line:
 				return Key{}, false // the next item
-			} else if c != ' ' && c != '\t' && c != '\r' {
-				break
+			case c != ' ' && c != '\t' && c != '\r':
+				break members
 			}
 			i++
 		}

@@ -71,8 +71,12 @@ func (s *Scanner) addSpan(sp span) {
 
 // addValue notes the value under a sensitive name. hard: its end is marked, by
 // a quote or a bracket.
-func (s *Scanner) addValue(sp span, hard bool) {
-	s.addSpan(sp)
+func (s *Scanner) addValue(v string, sp span, hard bool) {
+	if sp.Rule == s.e.id.cookie && s.e.actions[sp.Rule] == Mask {
+		s.cookieSpan(v, sp)
+	} else {
+		s.addSpan(sp)
+	}
 	switch {
 	case s.e.actions[sp.Rule] == Keep && !s.all:
 		s.kept = max(s.kept, sp.End)

@@ -124,6 +124,17 @@ var formCases = []struct{ name, text string }{
 	{"cookie_bare", "Cookie: S3CR3T"},
 	// base64.
 	{"secrets_list", `{"secrets":["S3CR3T","S3CR3T2"],"b":"keep-1"}`},
+	{"cookie_line", "Cookie: keep-a=S3CR3T; keep-b=S3CR3T2"},
+	{"cookie_flow", "got Cookie: keep-a=S3CR3T; keep-b=S3CR3T2 from keep-client"},
+	{"set_cookie", "Set-Cookie: keep-sid=S3CR3T; Path=/keep-p; HttpOnly; Expires=Wed, 21 Oct 2026 07:28:00 GMT; SameSite=Lax"},
+	{"cookie_json", `{"headers":{"cookie":"keep-a=S3CR3T; keep-b=S3CR3T2","host":"keep-h"}}`},
+	{"cookie_json_list", `{"set-cookie":["keep-sid=S3CR3T; Path=/keep-p; HttpOnly","keep-y=S3CR3T2"],"host":"keep-h"}`},
+	{"cookie_map", `{"cookies":{"keep-a":"S3CR3T","keep-b":["S3CR3T2"]},"x":"keep-1"}`},
+	{"cookie_map_har", `{"cookies":[{"name":"keep-a","value":"S3CR3T"}],"x":"keep-1"}`},
+	{"cookie_go", `map[Cookie:[keep-a=S3CR3T; keep-b=S3CR3T2] Host:[keep-h]]`},
+	{"cookie_curl", `curl -H 'Cookie: keep-a=S3CR3T; keep-b=S3CR3T2' https://keep-h/`},
+	{"cookie_quoted_value", `Cookie: keep-a="S3CR3T x"; keep-b=S3CR3T2`},
+	{"cookie_in_data", `{"name":"Cookie","value":"keep-a=S3CR3T; keep-b=S3CR3T2"}`},
 }
 
 func TestForms(t *testing.T) {

@@ -78,6 +78,22 @@ func looksSecret(t string) bool {
 	return len(t) >= 24
 }
 
+// LooksSecret tells a secret from a word: it holds more than letters, or is
+// longer than words are. Names of fields, such as user_name, are words.
+func LooksSecret(t string) bool {
+	return !nameLike(t) && looksSecret(t)
+}
+
+// nameLike: only letters, with _ - . between them.
+func nameLike(t string) bool {
+	for i := range len(t) {
+		if !is(t[i], clAlpha) && (t[i] != '_' && t[i] != '-' && t[i] != '.' || i == 0) {
+			return false
+		}
+	}
+	return len(t) < 24
+}
+
 // isPath: PWD is the working directory as often as a password.
 func isPath(t string) bool {
 	return strings.HasPrefix(t, "/") || strings.HasPrefix(t, "~") || len(t) > 2 && is(t[0], clAlpha) && t[1] == ':' && (t[2] == '\\' || t[2] == '/')

@@ -24,14 +24,14 @@ func (s *Scanner) option(v string, i int) {
 	if c := v[value]; c == '"' && !inString || c == '\'' {
 		if sp, ok := s.quotedValue(v, value, value, k, inner, inString); ok {
 			sp.Rule = key.Rule
-			s.addValue(sp, true)
+			s.addValue(v, sp, true)
 		}
 		return
 	}
 	if value < s.softEnd {
 		return
 	}
-	t := textEnd{v: v, slashes: inner, inString: inString, escapes: s.quotes.any}
+	t := textEnd{e: s.e, v: v, slashes: inner, inString: inString, escapes: s.quotes.any}
 	from := max(value, value+s.e.maskAt(v, value))
 	end := t.word(from)
 	if end <= value || s.e.isMask(v, value, end) || saysNothing(v[value:end]) {
@@ -39,5 +39,5 @@ func (s *Scanner) option(v string, i int) {
 	}
 	sp := span{cutStart: k.outer, cutEnd: end}
 	sp.Rule, sp.Start, sp.End = key.Rule, value, end
-	s.addValue(sp, false)
+	s.addValue(v, sp, false)
 }

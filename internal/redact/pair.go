@@ -36,7 +36,7 @@ func (s *Scanner) separator(v string, p, after int) {
 		sp.cutStart, sp.cutEnd = 0, 0 // the text starts inside the name
 	}
 	sp.Rule = key.Rule
-	s.addValue(sp, sp.hard)
+	s.addValue(v, sp, sp.hard)
 }
 
 // formOf says in what kind of pair a name stands.

@@ -92,7 +92,7 @@ func (s *Scanner) percentPair(v string, p, after, levels int) {
 	if to == from || s.e.isMask(v, from, to) || saysNothing(v[from:to]) {
 		return
 	}
-	s.addValue(span{Finding: Finding{Rule: key.Rule, Start: from, End: to}}, closing)
+	s.addValue(v, span{Finding: Finding{Rule: key.Rule, Start: from, End: to}}, closing)
 }
 
 // isPercentCode reports whether one of two escapes, encoded that often, is at i.

@@ -136,6 +136,53 @@ var pairForms = []struct {
 	}},
 }
 
+// cookieForms write cookies named theme and sid; the second has the value.
+var cookieForms = []struct {
+	name  string
+	write func(value string) string
+}{
+	{"line", func(v string) string { return "GET / HTTP/1.1\r\nCookie: theme=dark-17; sid=" + v + "\r\nHost: x" }},
+	{"flow", func(v string) string { return "got Cookie: theme=dark-17; sid=" + v + " from client" }},
+	{"set", func(v string) string { return "Set-Cookie: sid=" + v + "; Path=/; HttpOnly; theme=x" }},
+	{"json", func(v string) string { return `{"cookie":` + quoteJSON("theme=dark-17; sid="+v) + `}` }},
+	{"json_list", func(v string) string { return `{"set-cookie":[` + quoteJSON("sid="+v+"; Path=/") + `,"theme=1"]}` }},
+	{"json_map", func(v string) string { return `{"cookies":{"theme":"dark-17","sid":` + quoteJSON(v) + `}}` }},
+	{"json_har", func(v string) string { return `{"cookies":[{"name":"sid","value":` + quoteJSON(v) + `,"theme":1}]}` }},
+	{"json_in_json", func(v string) string {
+		return `{"m":` + quoteJSON(`{"cookie":`+quoteJSON("theme=dark-17; sid="+v)+`}`) + `}`
+	}},
+	{"data", func(v string) string { return `{"name":"Cookie","value":` + quoteJSON("theme=dark-17; sid="+v) + `}` }},
+	{"go", func(v string) string { return "map[Cookie:[theme=dark-17; sid=" + v + "] Host:[x]]" }},
+	{"curl", func(v string) string { return "curl -H 'Cookie: theme=dark-17; sid=" + v + "' https://h.example/" }},
+}
+
+func TestCookiesKeepTheirNamesAlone(t *testing.T) {
+	s := newScanner(t, Options{})
+	for _, form := range cookieForms {
+		t.Run(form.name, rapid.MakeCheck(func(t *rapid.T) {
+			secret := secretValue().Draw(t, "secret")
+			value := rapid.SampledFrom(wraps).Draw(t, "wrap")(secret)
+			text := rapid.SampledFrom(carriers).Draw(t, "carrier")(form.write(value))
+			checkGone(t, s, text, secret)
+			if out, _ := s.String(Key{}, text); !strings.Contains(out, "sid") || !strings.Contains(out, "theme") || strings.Contains(out, "dark-17") {
+				t.Fatalf("%q\nbecame\n%q", text, out)
+			}
+		}))
+	}
+	k := s.Key("http.request.header.cookie")
+	t.Run("attribute", rapid.MakeCheck(func(t *rapid.T) {
+		secret := secretValue().Draw(t, "secret")
+		text := "theme=dark-17; sid=" + rapid.SampledFrom(wraps).Draw(t, "wrap")(secret)
+		out, _ := s.String(k, text)
+		if out != "theme=[REDACTED:cookie]; sid=[REDACTED:cookie]" {
+			t.Fatalf("%q\nbecame\n%q", text, out)
+		}
+		if again, changed := s.String(k, out); changed {
+			t.Fatalf("%q\nbecame\n%q", out, again)
+		}
+	}))
+}
+
 // wraps dress a secret up as one of our masks, or put it beside genuine ones.
 var wraps = []func(string) string{
 	func(s string) string { return s },
@@ -227,7 +274,7 @@ var fragments = []string{
 	"password", "token", "authorization", "cookie", "secret", "apiKey", "trace_id", "note", "=", ":", ": ", " ", "\n", "\r\n", "\t", `"`, `'`, "`", `\"`, `\\\"`, `\`, `\n`, `\u0026`,
 	"{", "}", "[", "]", "(", ")", ",", ";", "&", "?", "#", "<", ">", "</", "=>", ":=", "|", "--", "-", ".", "/", "://", "http://", "postgres://", "@", "%40", "%3D", "%22", "%25", "%2",
 	"a", "bob", "hunter2", "example.com", "bob@example.com", "x:y", "4111111111111111", "4111 1111 1111 1111", "1234", "4111", "eyJhbGciOiJIUzI1NiJ9.", "eyJzdWIiOiIxNyJ9", "Basic ", "Ym9iOng=", "Bearer ", "mF9B5f41JqM",
-	`"name":`, `"value":`, `"key":"password"`, "name=", "value=", "value: ", "<name>", "<value>", "- ",
+	"cookie: ", `"cookies":`, "; ", `"name":`, `"value":`, `"key":"password"`, "name=", "value=", "value: ", "<name>", "<value>", "- ",
 	"-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "MIIB", "[REDACTED:password]", "[REDACTED:email]", "[REDACTED:", "REDACTED:REDACTED", "null", "true", "****", "é", "☃", "\xff", "\x00", "Digest ", "user=", "level=info",
 }
 

@@ -124,6 +124,9 @@ func (s *Scanner) whole(k Key, value string) (string, bool) {
 	if value == "" || s.e.isMask(value, 0, len(value)) {
 		return value, false
 	}
+	if s.NamesStay(k) {
+		return s.wholeCookies(k, value)
+	}
 	s.findings = append(s.findings, Finding{Rule: k.Rule, End: len(value), Action: k.Action})
 	if k.Action == Remove {
 		return "", true

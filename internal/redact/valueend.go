@@ -6,6 +6,7 @@ import "strings"
 // itself stands in such quotes; slashes and inString tell of the JSON string
 // around the pair; escapes says that \n in the text means a line break.
 type textEnd struct {
+	e        *Engine
 	v        string
 	quote    byte
 	slashes  int
@@ -88,6 +89,11 @@ func (t *textEnd) word(i int) int {
 		switch c := t.v[i]; c {
 		case ' ', '\t':
 			return i
+		case '[':
+			if n := t.e.maskAt(t.v, i); n > 0 {
+				i += n - 1
+				continue
+			}
 		case '&':
 			if nextIsPair(t.v, i+1) {
 				return i

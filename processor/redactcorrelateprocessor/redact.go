@@ -72,11 +72,25 @@ func (w *worker) value(p pdatawalk.Place, k redact.Key, v pcommon.Value, depth i
 	case pcommon.ValueTypeMap:
 		w.fields(p, v.Map(), depth+1)
 	case pcommon.ValueTypeSlice:
-		for _, e := range v.Slice().All() {
-			if isNested(e) && depth+1 >= w.p.cfg.Redaction.Limits.MaxDepth {
-				w.tooDeep(e)
-				continue
+		w.elements(p, k, v.Slice(), false, depth)
+	}
+}
+
+// elements redacts a list. listed: it stands in a list of pairs.
+func (w *worker) elements(p pdatawalk.Place, k redact.Key, s pcommon.Slice, listed bool, depth int) {
+	pair := w.pairOf(s, listed)
+	pairs := isListOfPairs(s)
+	for i, e := range s.All() {
+		switch {
+		case isNested(e) && depth+1 >= w.p.cfg.Redaction.Limits.MaxDepth:
+			w.tooDeep(e)
+		case i == 1 && pair.Class == redact.KeySensitive:
+			if w.sensitive(p, pair, e, depth+1) && w.enforce {
+				e.SetStr("")
 			}
+		case pairs:
+			w.elements(p, k, e.Slice(), true, depth+1)
+		default:
 			w.value(p, k, e, depth+1)
 		}
 	}
@@ -87,6 +101,7 @@ func (w *worker) value(p pdatawalk.Place, k redact.Key, v pcommon.Value, depth i
 func (w *worker) fields(p pdatawalk.Place, m pcommon.Map, depth int) {
 	edit := false
 	parent := len(w.path)
+	data := w.dataName(m)
 	for name, v := range m.All() {
 		leaf := w.keys.get(name)
 		if leaf.suspect() {
@@ -99,6 +114,10 @@ func (w *worker) fields(p pdatawalk.Place, m pcommon.Map, depth int) {
 			key = w.keys.path(w.path).key
 		}
 		switch {
+		case key.Class != redact.KeySensitive && data.Class == redact.KeySensitive && redact.RoleOf(name) == redact.RoleValue:
+			if w.sensitive(p, data, v, depth) && w.enforce {
+				v.SetStr("") // the member keeps its name, which tells nothing
+			}
 		case key.Class == redact.KeySensitive:
 			edit = w.sensitive(p, key, v, depth) || edit
 		case isNested(v) && depth >= w.p.cfg.Redaction.Limits.MaxDepth:
@@ -122,6 +141,10 @@ func (w *worker) sensitive(p pdatawalk.Place, k redact.Key, v pcommon.Value, dep
 	if k.Action == redact.Keep {
 		w.tally.finding(p, k.Rule, k.Action)
 		w.value(p, redact.Key{}, v, depth)
+		return false
+	}
+	if w.scanner.NamesStay(k) {
+		w.named(p, k, v, false, depth)
 		return false
 	}
 	token := w.scanner.Replacement(k.Rule)

@@ -69,6 +69,17 @@ func (w *worker) classify(name string) (k redact.Key) {
 	return w.scanner.Key(name)
 }
 
+// classifyData asks the key rule about a name that stands as data.
+func (w *worker) classifyData(name string) (k redact.Key) {
+	defer func() {
+		if recover() != nil {
+			w.renewScanner()
+			k = redact.Key{Class: redact.KeySensitive, Action: redact.Mask}
+		}
+	}()
+	return w.scanner.DataName(name)
+}
+
 func (w *worker) withhold(out *string, changed *bool) {
 	if recover() == nil {
 		return

@@ -36,11 +36,15 @@ var password = Rule{
 		{`<login><password>hunter2-Xk9</password></login>`, "hunter2-Xk9"},
 		{`level=info msg="db up" db_password="hunter2 Xk9" took=3ms`, "hunter2 Xk9"},
 		{`redirect=%2Flogin%3Fpassword%3Dhunter2-Xk9%26a%3D1`, "hunter2-Xk9"},
+		{`{"name":"DB_PASSWORD","value":"hunter2-Xk9"}`, "hunter2-Xk9"},
+		{`{"key":"password","value":{"stringValue":"hunter2-Xk9"}}`, "hunter2-Xk9"},
+		{`{"ParameterValue":"hunter2-Xk9","ParameterKey":"DbPassword"}`, "hunter2-Xk9"},
+		{"- name: DB_PASSWORD\n  value: hunter2-Xk9\n- name: HOST", "hunter2-Xk9"},
 	},
 	NoMatch: []string{
 		`passwordless=true login`, `password_policy=strict`, `Failed password for root from 10.0.0.1 port 22 ssh2`,
 		`{"password":null,"passwords":[]}`, `password=`, `bypass=5 compass: north`, `pass: 12 fail: 0`,
-		`PWD=/home/bob SHELL=/bin/sh`, `has_password=yes`, `invalid password: must not be empty`,
+		`{"name":"password","type":"string"}`, `{"name":"password","value":""}`, `PWD=/home/bob SHELL=/bin/sh`, `has_password=yes`, `invalid password: must not be empty`,
 	},
 }
 
@@ -144,12 +148,14 @@ var authorization = Rule{
 var cookie = Rule{
 	Name:        Cookie,
 	Pack:        PackSecrets,
-	Description: "The value of a Cookie or Set-Cookie header.",
+	Description: "The values of a Cookie or Set-Cookie header; the names of the cookies and the attributes stay.",
 	Source:      "RFC 6265; deny lists of Elastic APM and Sentry",
 	Keys:        []string{"cookie", "cookies", "setcookie", "cookie2", "xcookie"},
 	Match: []Example{
 		{"Cookie: theme=dark; sid=q8Zk-11", "q8Zk-11"},
 		{`{"set-cookie":["sid=q8Zk-11; Path=/; HttpOnly"]}`, "q8Zk-11"},
+		{`{"cookies":{"theme":"dark","sid":"q8Zk-11"}}`, "q8Zk-11"},
+		{`{"name":"Cookie","value":"theme=dark; sid=q8Zk-11"}`, "q8Zk-11"},
 	},
 	NoMatch: []string{`cookie_policy=strict`, `cookie_consent: all`},
 }
