@@ -35,49 +35,69 @@ const (
 // separator and a value.
 const minCandidateLen = 4
 
-// firstStage notes all candidates of a value, in order of their position, in
-// one pass over its bytes. It is the only code that sees every byte; whatever
-// it lets pass is stored.
+// The first stage keeps marks of 64 bytes, one bit each: blockNew bytes that it
+// has just read and, below them, the blockOld bytes before, so that what begins
+// in one block and ends in the next is seen.
+const (
+	blockNew = 48
+	blockOld = 16
+)
+
+// firstStage notes the candidates of a value that are told by single
+// characters and by digits, in order of their position. Together with
+// secretGrams.scan it is the only code that sees every byte; whatever the two
+// let pass is stored.
 //
-// Eight bytes at a time it asks for: : ; < = > ? @ (one range), B b J j (one
-// comparison, once the bits in which they differ are set), %, +, two - in a row,
-// and digits in one of the shapes that numbers have (digitShapes).
+// Eight bytes at a time it asks for: : ; < = > ? @ (one range), +, two - in a
+// row, and digits. The marks of a block then tell in which places digits have a
+// shape that a number has (digitShapes).
 func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 	if len(v) < minCandidateLen {
 		return out
 	}
 	b := unsafe.Slice(unsafe.StringData(v), len(v))
 	var (
-		digitsDone int    // end of the last digit run looked at
-		shape      uint16 // which of the last sixteen bytes are digits
+		digits     uint64 // marks of a block
+		marked     uint64 // those of : to @
 		dash       uint64 // the last byte of the previous word was a dash
+		digitsDone int    // end of the last digit run looked at
 	)
-	for i := 0; i < len(b); i += 8 {
-		var w uint64
-		if i+8 <= len(b) {
-			w = binary.LittleEndian.Uint64(b[i:])
-		} else {
-			w = loadTail(b, i)
+	for base := 0; base < len(b); base += blockNew {
+		var others uint64
+		end := min(base+blockNew, len(b))
+		for i := base; i < end; i += 8 {
+			w := loadWord(b, i)
+			low := w &^ highs
+			ge0 := low + ones*(0x80-'0')
+			geColon := low + ones*(0x80-':')
+			geA := low + ones*(0x80-'A')
+			noPlus := (low ^ ones*'+') + ones*0x7f
+			noDash := (low ^ ones*'-') + ones*0x7f
+			dashes := ^(noDash | w) & highs
+			rare := dashes&(dashes<<8|dash) | ^(noPlus|w)&highs
+			dash = dashes >> 56
+			digits = digits>>8 | gather(ge0&^(geColon|w)&highs)
+			marked = marked>>8 | gather(geColon&^(geA|w)&highs)
+			if rare != 0 {
+				others |= gather(rare) >> 56 << uint(blockOld+i-base)
+			}
 		}
-		low := w &^ highs
-		ge0 := low + ones*(0x80-'0')
-		geColon := low + ones*(0x80-':')
-		geA := low + ones*(0x80-'A')
-		bj := (low | ones*0x28) ^ ones*0x6a
-		pc := low ^ ones*'%'
-		pl := low ^ ones*'+'
-		da := low ^ ones*'-'
-		dashes := ^(da + ones*0x7f) &^ w & highs
-		pairs := dashes & (dashes<<8 | dash)
-		dash = dashes >> 56
-		hit := (geColon&^geA | ^(bj + ones*0x7f) | ^(pc + ones*0x7f) | ^(pl + ones*0x7f)) &^ w & highs
-		hit |= pairs
-		digits := ge0 &^ geColon &^ w & highs
-		for ; hit != 0; hit &= hit - 1 {
-			p := i + bits.TrailingZeros64(hit)>>3
-			switch b[p] {
+		if rest := uint(base+blockNew-end) >> 3; rest > 0 {
+			digits >>= 8 * rest
+			marked >>= 8 * rest
+		}
+		first := base - blockOld // the place of bit 0
+		shapes := digitShapes(digits, marked)
+		if shapes != 0 && digitsDone > first {
+			shapes &= ^uint64(0) << uint(digitsDone-first)
+		}
+		events := marked&^(digits<<1&(digits<<2)&(marked<<3))&^(1<<blockOld-1) | others | shapes
+		for ; events != 0; events &= events - 1 {
+			bit := bits.TrailingZeros64(events)
+			p := first + bit
+			switch c := b[p]; c {
 			case ':':
-				if p+2 < len(b) && (b[p+1] == '/' && b[p+2] == '/' || b[p+1] == '\\' && b[p+2] == '/') {
+				if p+2 < len(b) && b[p+2] == '/' && (b[p+1] == '/' || b[p+1] == '\\') {
 					out = append(out, candidate{uint32(p), candScheme})
 				} else if maybeKey(b, p, f) {
 					out = append(out, candidate{uint32(p), candSeparator})
@@ -86,79 +106,55 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 				if maybeKey(b, p, f) {
 					out = append(out, candidate{uint32(p), candSeparator})
 				}
+			case '@':
+				out = append(out, candidate{uint32(p), candAt})
 			case '+':
 				if p+7 < len(b) && (p == 0 || plusMayFollow(b[p-1])) && (b[p+1]-'1' < 9 || b[p+1] == '(') {
 					out = append(out, candidate{uint32(p), candPlus})
-				}
-			case '@':
-				out = append(out, candidate{uint32(p), candAt})
-			case 'J':
-				if p >= 2 && b[p-1] == 'y' && b[p-2] == 'e' {
-					out = append(out, candidate{uint32(p), candJWT})
-				}
-			case 'B', 'b':
-				if p+5 < len(b) && maybeScheme(b[p+1]|0x20, b[p+2]|0x20) {
-					out = append(out, candidate{uint32(p), candB})
-				}
-			case '%':
-				if p+2 < len(b) && maybePercent(b[p+1], b[p+2]) {
-					out = append(out, candidate{uint32(p), candPercent})
 				}
 			case '-':
 				if p+1 < len(b) && is(b[p+1], clAlpha) && (p < 2 || b[p-2] != '-') {
 					out = append(out, candidate{uint32(p), candOption})
 				}
-			}
-		}
-		shape = shape<<8 | uint16(digitBits(digits))
-		if digitShapes[shape>>6]>>(shape&63)&1 != 0 {
-			for p := max(i-8, digitsDone, 0); p < i+8 && p < len(b); p++ {
-				if b[p]-'0' > 9 {
-					continue
-				}
-				if clock(b, p) {
-					p++
-					continue
-				}
+			case ';', '<', '?':
+			default: // a digit
 				start, end, found := numberRun(b, p, digitsDone)
-				p, digitsDone = end, end
 				if found {
 					out = append(out, candidate{uint32(start), candDigits})
 				}
+				digitsDone = end
+				behind := ^uint64(0) << uint(end-first)
+				events &= ^shapes | behind | 1<<bit
 			}
 		}
 	}
 	return out
 }
 
-// plusMayFollow: a + behind a letter, a digit or another + is no phone number's.
-func plusMayFollow(c byte) bool {
-	return class[c]&(clDigit|clAlpha) == 0 && c != '+' || c == 'n' || c == 't' || c == 'r'
-}
-
-// loadTail loads the last bytes, filled up with zeros.
-func loadTail(b []byte, i int) (w uint64) {
+// loadWord loads the eight bytes from i on, filled up with zeros behind the end.
+func loadWord(b []byte, i int) (w uint64) {
+	if i+8 <= len(b) {
+		return binary.LittleEndian.Uint64(b[i:])
+	}
+	if len(b) >= 8 {
+		return binary.LittleEndian.Uint64(b[len(b)-8:]) >> (8 * uint(i+8-len(b)))
+	}
 	for j := len(b) - 1; j >= i; j-- {
 		w = w<<8 | uint64(b[j])
 	}
 	return w
 }
 
-// maybeScheme: be(g|a) of BEGIN and Bearer, ba of Basic.
-func maybeScheme(second, third byte) bool {
-	return second == 'e' && (third == 'g' || third == 'a') || second == 'a' && third == 's'
+// gather makes one bit of the high bit of each byte, and moves them to the
+// eight highest bits, that of the first byte of the text to the lowest of them.
+func gather(marks uint64) uint64 {
+	// Byte i has its mark in bit 8i; the product moves it to bit 56+i.
+	return (marks >> 7) * 0x0102040810204080 & (0xff << 56)
 }
 
-func maybePercent(a, b byte) bool {
-	switch a {
-	case '3':
-		return b|0x20 == 'd' || b|0x20 == 'a'
-	case '4':
-		return b == '0'
-	case '2':
-		return b == '5' || b|0x20 == 'b'
-	}
-	return false
+// plusMayFollow: a + behind a letter, a digit or another + is no phone number's.
+func plusMayFollow(c byte) bool {
+	return class[c]&(clDigit|clAlpha) == 0 && c != '+' || c == 'n' || c == 't' || c == 'r'
 }
 
 // maybeKey looks at the word before the separator at p: past blanks, closing

@@ -1,45 +1,18 @@
 package redact
 
-// digitShapes is a bitmap over which of sixteen bytes in a row (two words of
-// the first stage, the earlier byte in the higher bit) are digits: set where
-// they can belong to a number that some rule looks for. Times and most dates
-// have no such shape.
-var digitShapes = func() (t [1 << 16 / 64]uint64) {
-	for shape := range 1 << 16 {
-		if shapeCounts(uint16(shape)) {
-			t[shape>>6] |= 1 << (shape & 63)
-		}
-	}
-	return t
-}()
-
-// shapeCounts: six digits in a row, groups of three and more, 3-2-2 as in a
-// social security number, 1-3-2 as in a Belgian one, 2-2-3 as in an Italian
-// tax code. Every shape is at most nine bytes long, so that two aligned words
-// hold it wherever it starts.
-func shapeCounts(shape uint16) bool {
-	for _, s := range [...]struct{ digits, gaps uint16 }{
-		{0b111111, 0},
-		{0b1110111, 0b0001000},
-		{0b111011011, 0b000100100},
-		{0b10111011, 0b01000100},
-		{0b110110111, 0b001001000},
-	} {
-		for shift := range 16 {
-			d, g := uint32(s.digits)<<shift, uint32(s.gaps)<<shift
-			if d < 1<<16 && uint32(shape)&d == d && uint32(shape)&g == 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// digitBits gathers the marks of a word (the high bit of each byte, lowest byte
-// first in the text) into eight bits, the first byte in the highest.
-func digitBits(marks uint64) uint64 {
-	// Byte i carries its mark in bit 8i; the product moves it to bit 63-i.
-	return (marks >> 7) * 0x8040201008040201 >> 56
+// digitShapes marks the places where digits begin that can belong to a number
+// which some rule looks for: six in a row, groups of three and more, 2-2-3 as in
+// a social security number and an Italian tax code, 2-2-2-2-2 as in a French
+// telephone number. Marks of digits and of what stands in no number but in times
+// (: to @) come one bit a byte; no shape is longer than blockOld. Every format of
+// a rule has one of the shapes, times and most dates have none.
+func digitShapes(digits, colons uint64) uint64 {
+	gap := ^(digits | colons)
+	two := digits & (digits >> 1)
+	three := two & (digits >> 2)
+	pairs := two & (gap >> 2) & (two >> 3) // 2-2
+	return three&(three>>3|gap>>3&(three>>4)) | // 6, 3-3
+		pairs&(gap>>5)&(three>>6|two>>6&(gap>>8)&(two>>9)&(gap>>11)&(two>>12)) // 2-2-3, 2-2-2-2-2
 }
 
 // A date has this history of group lengths, four bits each.
@@ -58,6 +31,8 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 		back := 1
 		if start-3 >= floor && b[start-1] == ' ' && b[start-2] == ')' {
 			back = 2 // (415) 555
+		} else if b[start-1] == '%' && start+1 < len(b) && b[start] == '2' && b[start+1] == '0' {
+			back = 1 // the 20 belongs to the blank
 		} else if !numberSep(b[start-1]) {
 			break
 		}
@@ -130,15 +105,6 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 		found = start > 0 && end+2 < len(b) && b[start-1]-'A' < 26 && b[end]-'A' < 26 && b[end+1]-'0' <= 9 && b[end+2]-'0' <= 9
 	}
 	return start, end, found
-}
-
-// clock reports whether the two digits at p are hours or minutes: a colon
-// behind them, and a colon or no number before them.
-func clock(b []byte, p int) bool {
-	if p+2 >= len(b) || b[p+2] != ':' || b[p+1]-'0' > 9 {
-		return false
-	}
-	return p == 0 || b[p-1] == ':' || b[p-1] == 'T' || b[p-1] == ' ' && p > 1 && b[p-2]-'0' > 9
 }
 
 // loneGroup reports whether digits without others beside them are worth a

@@ -18,10 +18,33 @@ type secretScratch struct {
 func (s *Scanner) collect(k Key, v string) bool {
 	s.candidates = firstStage(v, &s.e.filter, s.candidates[:0])
 	s.hits = s.e.secrets.scan(v, s.hits[:0])
+	if len(s.hits) > 0 {
+		s.takeMarks()
+	}
 	if s.e.apart {
 		s.scanApart(k, v)
 	}
 	return len(s.candidates)+len(s.hits)+len(s.apart) > 0
+}
+
+// takeMarks moves the hits that are candidates to their places among these.
+func (s *Scanner) takeMarks() {
+	kept := s.hits[:0]
+	for _, h := range s.hits {
+		a := &s.e.secrets.anchors[h.anchor]
+		if !a.mark {
+			kept = append(kept, h)
+			continue
+		}
+		c := candidate{h.pos + uint32(a.at), a.kind}
+		i := len(s.candidates)
+		s.candidates = append(s.candidates, c)
+		for ; i > 0 && s.candidates[i-1].pos > c.pos; i-- {
+			s.candidates[i] = s.candidates[i-1]
+		}
+		s.candidates[i] = c
+	}
+	s.hits = kept
 }
 
 // wanted: a rule that its pack leaves off is on where an action names it.

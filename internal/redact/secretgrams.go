@@ -3,15 +3,17 @@ package redact
 import (
 	"encoding/binary"
 	"math/bits"
+	"strings"
 	"unsafe"
 )
 
-// secretGrams finds the places where a secret of the table may start. It looks
-// at four bytes at every second place, with the case bit set: each prefix has
-// one group of four at an even distance from its start and one at an odd
-// distance, those that are rarest in logs, so one of them is met wherever the
-// secret stands. A bitmap that fits into the first-level cache turns nearly all
-// places away.
+// secretGrams finds the places where a secret of the table may start, and those
+// of the other candidates that are told by three characters and more. It looks
+// at four bytes at every second place, five bits of each: each prefix has one
+// group of four at an even distance from its start and one at an odd distance,
+// those that are rarest in logs, so one of them is met wherever the prefix
+// stands. A bitmap over the groups turns nearly all places away; those that logs
+// are made of are few enough to stay in the first-level cache.
 type secretGrams struct {
 	bitmap  [1 << gramBits / 32]uint32
 	slots   []gramSlot // open addressing; a power of two
@@ -19,7 +21,8 @@ type secretGrams struct {
 	anchors []secretAnchor
 }
 
-const gramBits = 18
+// gramBits: four bytes, five bits of each.
+const gramBits = 20
 
 type gramSlot struct {
 	gram uint32
@@ -33,10 +36,14 @@ type gramUse struct {
 	next   int32 // as in gramSlot
 }
 
-// secretAnchor is a prefix and the shapes that start with it.
+// secretAnchor is a prefix and the shapes that start with it, or the kind of
+// candidate that it is.
 type secretAnchor struct {
 	prefix secretPrefix
 	shapes []*secretShape
+	mark   bool
+	kind   candidateKind
+	at     int // where in the prefix the candidate stands
 }
 
 // secretHit is a place where the prefix of an anchor stands.
@@ -47,61 +54,59 @@ type secretHit struct {
 
 func gramHash(g uint32) uint32 { return g * 0x9E3779B1 }
 
-// foldBytes sets the case bit of each byte and makes all digits one, together
-// with what else shares their bits: the fewer groups there are, the fewer of
-// them are taken for others.
-func foldBytes(w uint64) uint64 {
-	w |= 0x20 * ones
-	digit := w & (0x10 * ones) &^ (w >> 2)
-	return w &^ (digit>>1 | digit>>2 | digit>>3 | digit>>4)
+// spread takes the five low bits of each byte, in which the case of letters does
+// not count, and makes ten bits of each pair in sixteen. It mixes bits of a pair,
+// which loses none of them.
+func spread(w uint64) uint64 {
+	w &= 0x1f1f1f1f1f1f1f1f
+	return (w ^ w>>3) & 0x03ff03ff03ff03ff
 }
 
-func foldByte(c byte) byte { return byte(foldBytes(uint64(c))) }
+// gramOf is what scan makes of four bytes.
+func gramOf(four uint32) uint32 {
+	w := spread(uint64(four))
+	return uint32(w^w>>6) & (1<<gramBits - 1)
+}
 
 // scan notes the hits of a value.
 func (g *secretGrams) scan(v string, out []secretHit) []secretHit {
-	n := len(v)
-	if n < 5 {
+	if len(v) < minCandidateLen {
 		return out
 	}
-	p := unsafe.Pointer(unsafe.StringData(v))
-	bits := unsafe.Pointer(&g.bitmap)
-	i := 0
-	for ; i+10 <= n; i += 8 {
-		w := binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(p, i))[:])
-		w3 := binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(p, i+6))[:])
-		w = foldBytes(w)
-		w3 = uint32(foldBytes(uint64(w3)))
-		h0 := gramHash(uint32(w)) >> (32 - gramBits)
-		h1 := gramHash(uint32(w>>16)) >> (32 - gramBits)
-		h2 := gramHash(uint32(w>>32)) >> (32 - gramBits)
-		h3 := gramHash(w3) >> (32 - gramBits)
-		b0 := *(*uint32)(unsafe.Add(bits, h0>>5*4)) >> (h0 & 31)
-		b1 := *(*uint32)(unsafe.Add(bits, h1>>5*4)) >> (h1 & 31)
-		b2 := *(*uint32)(unsafe.Add(bits, h2>>5*4)) >> (h2 & 31)
-		b3 := *(*uint32)(unsafe.Add(bits, h3>>5*4)) >> (h3 & 31)
+	b := unsafe.Slice(unsafe.StringData(v), len(v))
+	const mask = 1<<gramBits - 1
+	w := spread(loadWord(b, 0))
+	for i := 0; i < len(b); i += 8 {
+		var next uint64
+		if i+16 <= len(b) {
+			next = spread(binary.LittleEndian.Uint64(b[i+8:]))
+		} else if i+8 < len(b) {
+			next = spread(loadWord(b, i+8))
+		}
+		// The second pair of each group moves next to the first; the last group
+		// has its second pair in the next word.
+		w ^= w>>6 ^ next<<58
+		g0, g1, g2 := w&mask, w>>16&mask, w>>32&mask
+		g3 := w>>48 | (next^next>>6)&0xf<<16
+		w = next
+		b0 := g.bitmap[g0>>5] >> (g0 & 31)
+		b1 := g.bitmap[g1>>5] >> (g1 & 31)
+		b2 := g.bitmap[g2>>5] >> (g2 & 31)
+		b3 := g.bitmap[g3>>5] >> (g3 & 31)
 		if (b0|b1|b2|b3)&1 == 0 {
 			continue
 		}
 		if b0&1 != 0 {
-			out = g.look(v, i, uint32(w), out)
+			out = g.look(v, i, uint32(g0), out)
 		}
 		if b1&1 != 0 {
-			out = g.look(v, i+2, uint32(w>>16), out)
+			out = g.look(v, i+2, uint32(g1), out)
 		}
 		if b2&1 != 0 {
-			out = g.look(v, i+4, uint32(w>>32), out)
+			out = g.look(v, i+4, uint32(g2), out)
 		}
 		if b3&1 != 0 {
-			out = g.look(v, i+6, w3, out)
-		}
-	}
-	for ; i+4 <= n; i += 2 {
-		w := binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(p, i))[:])
-		w = uint32(foldBytes(uint64(w)))
-		h := gramHash(w) >> (32 - gramBits)
-		if g.bitmap[h>>5]>>(h&31)&1 != 0 {
-			out = g.look(v, i, w, out)
+			out = g.look(v, i+6, uint32(g3), out)
 		}
 	}
 	return out
@@ -167,9 +172,9 @@ func (g *secretGrams) add(m map[uint32]int32, a secretAnchor) bool {
 		cost := len(grams)
 		for _, gr := range grams {
 			cost += commonGrams[gr]
-			if gr&0x40404040 == 0 {
-				cost += 9000 // digits and punctuation alone: timestamps
-			}
+		}
+		if maybeTimes(sets[off+1 : off+5]) {
+			cost += 9000
 		}
 		b := &best[off&1]
 		if b.grams == nil || cost < b.cost {
@@ -183,6 +188,22 @@ func (g *secretGrams) add(m map[uint32]int32, a secretAnchor) bool {
 		for _, gr := range b.grams {
 			g.chain = append(g.chain, gramUse{anchor: id, offset: int32(b.offset), next: m[gr]})
 			m[gr] = int32(len(g.chain))
+		}
+	}
+	return true
+}
+
+// maybeTimes: all four bytes can be digits and what stands between them.
+func maybeTimes(sets []byteSet) bool {
+	for _, set := range sets {
+		n := 0
+		for c := range byte(0x80) {
+			if set.has(c) && strings.IndexByte("0123456789 -.:", c) >= 0 {
+				n++
+			}
+		}
+		if n == 0 {
+			return false
 		}
 	}
 	return true
@@ -206,8 +227,7 @@ func (g *secretGrams) index(m map[uint32]int32) {
 	g.slots = make([]gramSlot, 1<<bits.Len(uint(2*len(m))))
 	mask := uint32(len(g.slots) - 1)
 	for gram, use := range m {
-		h := gramHash(gram) >> (32 - gramBits)
-		g.bitmap[h>>5] |= 1 << (h & 31)
+		g.bitmap[gram>>5] |= 1 << (gram & 31)
 		s := gramHash(gram) >> 7 & mask
 		for g.slots[s].use != 0 {
 			s = (s + 1) & mask
@@ -223,26 +243,26 @@ const maxGrams = 5000
 func expandGrams(sets []byteSet) []uint32 {
 	out := []uint32{0}
 	for j := range 4 {
-		var folded byteSet
-		n := 0
+		var five uint32 // a bit for each value
 		for c := range 256 {
-			if sets[j].has(byte(c)) && !folded.has(foldByte(byte(c))) {
-				folded.add(foldByte(byte(c)))
-				n++
+			if sets[j].has(byte(c)) {
+				five |= 1 << (c & 31)
 			}
 		}
-		if len(out)*n > maxGrams {
+		if len(out)*bits.OnesCount32(five) > maxGrams {
 			return nil
 		}
-		next := make([]uint32, 0, len(out)*n)
-		for c := range 256 {
-			if folded.has(byte(c)) {
-				for _, g := range out {
-					next = append(next, g|uint32(c)<<(8*j))
-				}
+		next := make([]uint32, 0, len(out)*bits.OnesCount32(five))
+		for ; five != 0; five &= five - 1 {
+			c := uint32(bits.TrailingZeros32(five))
+			for _, g := range out {
+				next = append(next, g|c<<(8*j))
 			}
 		}
 		out = next
+	}
+	for i := range out {
+		out[i] = gramOf(out[i])
 	}
 	return out
 }
@@ -254,7 +274,7 @@ const commonText = "access account action active address application async authe
 var commonGrams = func() map[uint32]int {
 	m := map[uint32]int{}
 	for i := 0; i+4 <= len(commonText); i++ {
-		m[uint32(foldBytes(uint64(binary.LittleEndian.Uint32([]byte(commonText[i:i+4])))))] = 3000
+		m[gramOf(binary.LittleEndian.Uint32([]byte(commonText[i:i+4])))] = 3000
 	}
 	return m
 }()

@@ -172,13 +172,38 @@ func compileSecrets(wanted func(rules.Rule) bool) *secretGrams {
 			}
 		}
 	}
-	for _, a := range anchors {
-		if !g.add(uses, a) {
-			panic(fmt.Sprintf("rule %s: its prefix is too short to be searched for", a.shapes[0].data.ID))
+	anchors = append(anchors, marks()...)
+	for i := range anchors {
+		if !g.add(uses, anchors[i]) {
+			panic(fmt.Sprintf("anchor %d: its prefix is too short to be searched for", i))
 		}
 	}
 	g.index(uses)
 	return g
+}
+
+// marks are the anchors of the candidates that are told by several characters.
+func marks() (out []secretAnchor) {
+	for _, m := range []struct {
+		text string
+		kind candidateKind
+		at   int
+	}{
+		{`eyJ`, candJWT, 2},
+		{`BEGIN `, candB, 0},
+		{`(?i)basic`, candB, 0},
+		{`(?i)bearer`, candB, 0},
+		{`%(?:3[AaDd]|40|25|2[Bb])`, candPercent, 0},
+	} {
+		_, re, err := compileSecret(m.text)
+		if err != nil {
+			panic(fmt.Sprintf("mark %s: %v", m.text, err))
+		}
+		for _, p := range prefixesOf(re) {
+			out = append(out, secretAnchor{prefix: p, mark: true, kind: m.kind, at: m.at})
+		}
+	}
+	return out
 }
 
 // shapesOf compiles a rule; prefixes[i] are what the anchors of shapes[i] look
