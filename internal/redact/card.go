@@ -100,6 +100,9 @@ func groupedCard(v string, g int, first bool) int {
 	var sep string
 	for i := g; count < len(sizes); {
 		size := digitsAt(v, i)
+		if count == 1 && size != 4 && size != 6 && size != 13 {
+			return 0 // no grouping goes on like that
+		}
 		if size == 0 || total+size > len(digits) {
 			break
 		}

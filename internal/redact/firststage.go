@@ -91,7 +91,7 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 		if shapes != 0 && digitsDone > first {
 			shapes &= ^uint64(0) << uint(digitsDone-first)
 		}
-		events := marked&^(digits<<1&(digits<<2)&(marked<<3))&^(1<<blockOld-1) | others | shapes
+		events := marked&^(1<<blockOld-1) | others | shapes
 		for ; events != 0; events &= events - 1 {
 			bit := bits.TrailingZeros64(events)
 			p := first + bit

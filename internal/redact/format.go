@@ -30,10 +30,11 @@ const maxFormat = 32
 // by what follows it, so that a run has to be compared with few of them.
 type formatTable struct {
 	grouped [maxFirstGroup + 1][followers][]format
-	bare    [maxFirstGroup + 1][]format // digits alone
-	topic   [maxFirstGroup + 1]uint64   // of the bare ones
-	topics  map[string]uint64           // words, lower case and joined, to the rules they speak of
-	filter  keyFilter                   // over the ends of the words
+	second  [maxFirstGroup + 1][followers]uint32 // how many digits may stand behind the separator, a bit each
+	bare    [maxFirstGroup + 1][]format          // digits alone
+	topic   [maxFirstGroup + 1]uint64            // of the bare ones
+	topics  map[string]uint64                    // words, lower case and joined, to the rules they speak of
+	filter  keyFilter                            // over the ends of the words
 }
 
 // What may follow the first run of digits of a format.
@@ -100,11 +101,27 @@ func (t *formatTable) add(f format, texts []string) {
 		case end == len(text):
 			for i := range followers {
 				t.grouped[n][i] = append(t.grouped[n][i], f)
+				t.second[n][i] = ^uint32(0)
 			}
 		default:
-			t.grouped[n][follower(text[end])] = append(t.grouped[n][follower(text[end])], f)
+			next := follower(text[end])
+			t.grouped[n][next] = append(t.grouped[n][next], f)
+			t.second[n][next] |= secondGroup(text[end+1:])
 		}
 	}
+}
+
+// secondGroup says how many digits a text that fits the format starts with, with
+// a bit for each number of them; the highest bit stands for all above.
+func secondGroup(format string) uint32 {
+	n := 0
+	for n < len(format) && format[n] == '9' {
+		n++
+	}
+	if n < len(format) && format[n] == '*' {
+		return ^uint32(0) << n
+	}
+	return 1 << min(n, 31)
 }
 
 // numbers looks at a run of digits with single separators that starts at p: at
@@ -181,17 +198,8 @@ func (s *Scanner) formatted(v string, g, n int, k Key) int {
 	if g+n < len(v) {
 		next = follower(v[g+n])
 	}
-	for i := range t.grouped[n][next] {
-		f := &t.grouped[n][next][i]
-		start := g - f.lead
-		end := start + len(f.text)
-		if start < 0 || end > len(v) || !mayBe(v[start+f.probe], f.text[f.probe]) || !s.matches(v[start:end], f.text) || !numberNeighbours(v, start, end, f.spaced) {
-			continue
-		}
-		if f.words && (k.topics|s.topicsBefore(v, start))&f.topic == 0 {
-			continue
-		}
-		if s.accept(v, start, end, f) {
+	if next == 5 || t.second[n][next]>>min(digitsAt(v, g+n+1), 31)&1 != 0 {
+		if end := s.grouped(v, g, n, next, k); end > 0 {
 			return end
 		}
 	}
@@ -206,6 +214,26 @@ func (s *Scanner) formatted(v string, g, n int, k Key) int {
 	for i := range t.bare[n] {
 		if f := &t.bare[n][i]; f.topic&topics != 0 && s.accept(v, g, g+n, f) {
 			return g + n
+		}
+	}
+	return 0
+}
+
+// grouped is formatted for the formats that have more than the first group.
+func (s *Scanner) grouped(v string, g, n, next int, k Key) int {
+	t := s.e.formats
+	for i := range t.grouped[n][next] {
+		f := &t.grouped[n][next][i]
+		start := g - f.lead
+		end := start + len(f.text)
+		if start < 0 || end > len(v) || !mayBe(v[start+f.probe], f.text[f.probe]) || !s.matches(v[start:end], f.text) || !numberNeighbours(v, start, end, f.spaced) {
+			continue
+		}
+		if f.words && (k.topics|s.topicsBefore(v, start))&f.topic == 0 {
+			continue
+		}
+		if s.accept(v, start, end, f) {
+			return end
 		}
 	}
 	return 0

@@ -10,7 +10,7 @@ func digitShapes(digits, colons uint64) uint64 {
 	gap := ^(digits | colons)
 	two := digits & (digits >> 1)
 	three := two & (digits >> 2)
-	pairs := two & (gap >> 2) & (two >> 3) // 2-2
+	pairs := two & (gap >> 2) & (two >> 3)      // 2-2
 	return three&(three>>3|gap>>3&(three>>4)) | // 6, 3-3
 		pairs&(gap>>5)&(three>>6|two>>6&(gap>>8)&(two>>9)&(gap>>11)&(two>>12)) // 2-2-3, 2-2-2-2-2
 }
@@ -29,11 +29,14 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 			continue
 		}
 		back := 1
-		if start-3 >= floor && b[start-1] == ' ' && b[start-2] == ')' {
+		switch c := b[start-1]; {
+		case start-3 >= floor && c == ' ' && b[start-2] == ')':
 			back = 2 // (415) 555
-		} else if b[start-1] == '%' && start+1 < len(b) && b[start] == '2' && b[start+1] == '0' {
-			back = 1 // the 20 belongs to the blank
-		} else if !numberSep(b[start-1]) {
+		case numberSep(c), c == '%' && start+1 < len(b) && b[start] == '2' && b[start+1] == '0':
+		default:
+			back = 0
+		}
+		if back == 0 {
 			break
 		}
 		if start-back-1 < floor || b[start-back-1]-'0' > 9 {

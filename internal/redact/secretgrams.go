@@ -89,23 +89,16 @@ func (g *secretGrams) scan(v string, out []secretHit) []secretHit {
 		g0, g1, g2 := w&mask, w>>16&mask, w>>32&mask
 		g3 := w>>48 | (next^next>>6)&0xf<<16
 		w = next
-		b0 := g.bitmap[g0>>5] >> (g0 & 31)
-		b1 := g.bitmap[g1>>5] >> (g1 & 31)
-		b2 := g.bitmap[g2>>5] >> (g2 & 31)
-		b3 := g.bitmap[g3>>5] >> (g3 & 31)
-		if (b0|b1|b2|b3)&1 == 0 {
-			continue
-		}
-		if b0&1 != 0 {
+		if g.bitmap[g0>>5]&(1<<(g0&31)) != 0 {
 			out = g.look(v, i, uint32(g0), out)
 		}
-		if b1&1 != 0 {
+		if g.bitmap[g1>>5]&(1<<(g1&31)) != 0 {
 			out = g.look(v, i+2, uint32(g1), out)
 		}
-		if b2&1 != 0 {
+		if g.bitmap[g2>>5]&(1<<(g2&31)) != 0 {
 			out = g.look(v, i+4, uint32(g2), out)
 		}
-		if b3&1 != 0 {
+		if g.bitmap[g3>>5]&(1<<(g3&31)) != 0 {
 			out = g.look(v, i+6, uint32(g3), out)
 		}
 	}
