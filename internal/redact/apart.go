@@ -2,6 +2,7 @@ package redact
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/lethe-otel/lethe/internal/redact/rules"
 )
@@ -13,9 +14,35 @@ import (
 type keyHints uint8
 
 const (
-	hintVersion keyHints = 1 << iota // four numbers are a version
-	hintAddress                      // four or sixteen bytes are an address
+	hintVersion    keyHints = 1 << iota // four numbers are a version
+	hintAddress                         // four or sixteen bytes are an address
+	hintCoordinate                      // a number is a latitude or a longitude
+	hintPlace                           // two numbers are
 )
+
+// apartSpan is a finding of such a scan. number: in JSON it may stand in the
+// place of a number.
+type apartSpan struct {
+	rule       uint16
+	start, end int
+	number     bool
+}
+
+// addApart notes what these scans have found in v. The quotes are counted from
+// the front again, since the other verifiers are at the end of v.
+func (s *Scanner) addApart(v string) {
+	if len(s.apart) == 0 {
+		return
+	}
+	s.quotes.reset()
+	for _, a := range s.apart {
+		sp := span{Finding: Finding{Rule: a.rule, Start: a.start, End: a.end}}
+		if a.number {
+			sp.quote, sp.slashes = s.jsonNumber(v, a.start, a.end)
+		}
+		s.addSpan(sp)
+	}
+}
 
 func (h keyHints) has(x keyHints) bool { return h&x != 0 }
 
@@ -35,6 +62,18 @@ func (e *Engine) hintsOf(name string) (h keyHints) {
 		if inSet(addressWords, word) {
 			h |= hintAddress
 		}
+		if inSet(latitudeWords, word) || inSet(longitudeWords, word) && word != "long" {
+			h |= hintCoordinate
+		}
+		if inSet(placeWords, word) || word == "location" || word == "position" {
+			h |= hintPlace
+		}
+		if strings.HasPrefix(word, "coord") || strings.HasPrefix(word, "latl") {
+			h |= hintCoordinate // of a list of numbers
+		}
+		if word == "latency" || word == "ms" || word == "us" || word == "usec" {
+			return 0 // lat_ms
+		}
 	}
 	return h
 }
@@ -47,7 +86,8 @@ func (e *Engine) compileApart(packs []string, numbers map[string]uint16) {
 		private: numbers[rules.PrivateIPAddress],
 		mac:     numbers[rules.MACAddress],
 	}
-	e.apart = e.network.on
+	e.location = locationRules{on: slices.Contains(packs, rules.PackLocation), coordinates: numbers[rules.Coordinates]}
+	e.apart = e.network.on || e.location.on
 }
 
 // scanApart leaves the findings of these packs in s.apart. A panic makes the
@@ -57,10 +97,13 @@ func (s *Scanner) scanApart(k Key, v string) {
 	defer func() {
 		if recover() != nil {
 			s.panics++
-			s.apart = append(s.apart[:0], span{Finding: Finding{Rule: s.e.id.unscanned, End: len(v)}})
+			s.apart = append(s.apart[:0], apartSpan{rule: s.e.id.unscanned, end: len(v)})
 		}
 	}()
 	if s.e.network.on {
 		s.network(k, v)
+	}
+	if s.e.location.on {
+		s.locations(k, v)
 	}
 }

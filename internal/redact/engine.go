@@ -20,6 +20,7 @@ type Engine struct {
 	maxDepth int
 	id       ruleNumbers
 	network  networkRules
+	location locationRules
 	apart    bool // a pack is on that has a scan of its own
 }
 

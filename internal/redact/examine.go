@@ -48,9 +48,7 @@ func (s *Scanner) examine(k Key, v string) {
 		}
 	}
 	s.secrets(k, v)
-	for _, sp := range s.apart {
-		s.addSpan(sp)
-	}
+	s.addApart(v)
 }
 
 // on reports whether a rule counts.

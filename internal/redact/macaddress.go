@@ -86,6 +86,6 @@ func (s *Scanner) addMAC(b []byte, start, end int) {
 		zero = zero && c == 0
 	}
 	if !zero && b[0]&1 == 0 && s.e.enabled[s.e.network.mac] {
-		s.apart = append(s.apart, span{Finding: Finding{Rule: s.e.network.mac, Start: start, End: end}})
+		s.apart = append(s.apart, apartSpan{rule: s.e.network.mac, start: start, end: end})
 	}
 }

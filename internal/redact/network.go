@@ -65,8 +65,34 @@ func nextMark(v string, i int) int {
 func (s *Scanner) addAddress(a netip.Addr, start, end int) {
 	rule, ok := s.e.network.ruleOf(a)
 	if ok && s.e.enabled[rule] {
-		s.apart = append(s.apart, span{Finding: Finding{Rule: rule, Start: start, End: end}})
+		s.apart = append(s.apart, apartSpan{rule: rule, start: start, end: end})
 	}
+}
+
+// addressBytes looks at four or sixteen bytes under a name for an address. What
+// takes their place is a text.
+func (s *Scanner) addressBytes(k Key, value []byte) (out []byte, changed bool) {
+	a, ok := netip.AddrFromSlice(value)
+	if !ok || k.Class == KeySensitive || !k.hints.has(hintAddress) || printable(value) {
+		return nil, false
+	}
+	text, changed := s.String(k, a.String())
+	if !changed {
+		return nil, false
+	}
+	for i := range s.findings {
+		s.findings[i].Start, s.findings[i].End = 0, len(value)
+	}
+	return []byte(text), true
+}
+
+func printable(b []byte) bool {
+	for _, c := range b {
+		if c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")

@@ -80,6 +80,28 @@ func TestEveryNotationOfAnAddress(t *testing.T) {
 	}
 }
 
+func TestAddressesInBytes(t *testing.T) {
+	s := networkScanner(t)
+	for _, ex := range []struct {
+		key   string
+		value []byte
+		want  string
+	}{
+		{"client.address", []byte{203, 0, 113, 7}, "[REDACTED:ip_address]"},
+		{"net.peer.ip", netip.MustParseAddr("2001:db8::1").AsSlice(), "[REDACTED:ip_address]"},
+		{"src_ip", []byte{10, 1, 2, 3}, "[REDACTED:private_ip_address]"},
+		{"client.address", []byte{127, 0, 0, 1}, ""},
+		{"client.address", []byte("host"), ""},
+		{"client.address", []byte{203, 0, 113, 7, 9}, ""},
+		{"payload", []byte{203, 0, 113, 7}, ""},
+	} {
+		got, changed := s.Bytes(s.Key(ex.key), ex.value)
+		if changed != (ex.want != "") || changed && string(got) != ex.want {
+			t.Errorf("%s %v became %q", ex.key, ex.value, got)
+		}
+	}
+}
+
 // TestNoAddresses draws what logs are full of and looks like addresses.
 func TestNoAddresses(t *testing.T) {
 	s := networkScanner(t)
@@ -155,61 +177,5 @@ func TestNetworkIsLinear(t *testing.T) {
 		"1.", "1.1.1.1.", "203.0.113.7 ", "a:", "::", "1:2:3:4:5:6:7:8:", "ab-", "ab:", "001a.", "1.0.", "2001:db8::1 ", "fe80::1%", "version ", "1-1-1-1.", "1-1-1-1.a.", "f.",
 	} {
 		measureLinear(t, unit, s, unit)
-	}
-}
-
-func FuzzNetwork(f *testing.F) {
-	s := newScanner(f, Options{Packs: PackNames()})
-	for _, r := range rules.All() {
-		if r.Pack == rules.PackNetwork {
-			for _, ex := range r.Match {
-				f.Add(ex.Text)
-			}
-			for _, text := range r.NoMatch {
-				f.Add(text)
-			}
-		}
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		got, _ := s.String(Key{}, text)
-		if again, changed := s.String(Key{}, got); changed {
-			t.Errorf("%q became %q and then %q", text, got, again)
-		}
-		if s.panics > 0 {
-			t.Fatalf("the scan of %q failed", text)
-		}
-		for _, rule := range []string{rules.IPAddress, rules.MACAddress} {
-			if once, ok := truncateValue(rule, text); ok {
-				if twice, ok := truncateValue(rule, once); !ok || twice != once {
-					t.Errorf("%s: %q became %q and then %q", rule, text, once, twice)
-				}
-			}
-		}
-	})
-}
-
-// BenchmarkNetwork reads the clean lines with the pack on: what its scan costs
-// where it finds much.
-func BenchmarkNetwork(b *testing.B) {
-	lines := cleanLines(b)
-	for _, packs := range [][]string{DefaultPacks(), PackNames()} {
-		b.Run(packs[len(packs)-1], func(b *testing.B) {
-			s := newScanner(b, Options{Packs: packs})
-			s.CacheValues(false)
-			b.ReportAllocs()
-			onCPU(b, total(lines))
-			for b.Loop() {
-				for _, l := range lines {
-					s.scanApartOnly(l)
-				}
-			}
-		})
-	}
-}
-
-// scanApartOnly is the part of a scan that opt-in packs add.
-func (s *Scanner) scanApartOnly(v string) {
-	if s.e.apart {
-		s.scanApart(Key{}, v)
 	}
 }

@@ -17,6 +17,8 @@ func truncateValue(rule, text string) (out string, ok bool) {
 		return truncateIP(text)
 	case rules.MACAddress:
 		return truncateMAC(text)
+	case rules.Coordinates:
+		return truncateCoordinate(text)
 	}
 	return "", false
 }

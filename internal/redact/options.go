@@ -37,7 +37,7 @@ func DefaultPacks() []string {
 }
 
 // PackNames lists all packs.
-func PackNames() []string { return append(DefaultPacks(), rules.PackNetwork) }
+func PackNames() []string { return append(DefaultPacks(), rules.PackNetwork, rules.PackLocation) }
 
 // RuleNames lists the names of all rules, in the order of their numbers.
 func RuleNames() []string {

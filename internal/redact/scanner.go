@@ -13,7 +13,7 @@ type Scanner struct {
 	candidates []candidate
 	hits       []secretHit
 	spans      []span
-	apart      []span // what the scans of opt-in packs found
+	apart      []apartSpan // what the scans of opt-in packs found
 	findings   []Finding
 	buf        []byte
 	quotes     quoteCursor
@@ -140,6 +140,11 @@ func (s *Scanner) Bytes(k Key, value []byte) ([]byte, bool) {
 		s.findings = s.findings[:0]
 		return value, false
 	}
+	if s.e.network.on {
+		if out, ok := s.addressBytes(k, value); ok {
+			return out, true
+		}
+	}
 	// The bytes do not change during the call, and what is remembered beyond
 	// it is a copy.
 	s.values.borrowed = true
@@ -176,7 +181,7 @@ const (
 // Double is Int for floating point numbers; only whole ones can be cards.
 func (s *Scanner) Double(k Key, value float64) (text string, changed bool) {
 	s.findings = s.findings[:0]
-	if k.Class != KeySensitive && (!(value >= minCard && value <= maxCard) || value != math.Trunc(value)) {
+	if k.Class != KeySensitive && !k.hints.has(hintCoordinate) && (!(value >= minCard && value <= maxCard) || value != math.Trunc(value)) {
 		return "", false
 	}
 	var digits [32]byte
@@ -189,6 +194,9 @@ func (s *Scanner) number(k Key, digits []byte) (text string, changed bool) {
 	switch {
 	case k.Class == KeySensitive:
 		f.Rule, f.Action = k.Rule, k.Action
+	case k.hints.has(hintCoordinate) && s.e.location.on && isCoordinateValue(digits):
+		f.Rule = s.e.location.coordinates
+		f.Action = s.e.actions[f.Rule]
 	case k.Class == KeyID || !s.e.enabled[id] || !isCard(digits, k.card):
 		return "", false
 	}

@@ -10,7 +10,8 @@ const (
 	PackPayment  = "payment"
 	PackContact  = "contact"
 	PackIdentity = "identity"
-	PackNetwork  = "network" // off by default
+	PackNetwork  = "network"  // off by default
+	PackLocation = "location" // off by default
 )
 
 // Rule names that the engine's own code refers to.
@@ -41,6 +42,7 @@ const (
 	IPAddress        = "ip_address"
 	PrivateIPAddress = "private_ip_address"
 	MACAddress       = "mac_address"
+	Coordinates      = "coordinates"
 )
 
 // Rule describes one thing that the engine finds.
@@ -185,5 +187,6 @@ func All() []Rule {
 		ipAddress,
 		privateIPAddress,
 		macAddress,
+		coordinates,
 	}, secretRules()...)
 }
