@@ -57,6 +57,10 @@ eval-secrets: ## Mask the examples of all rules of gitleaks, which are downloade
 .PHONY: eval-ids
 eval-ids: ## Draw 10 million random ids and a million card numbers: no id changes, every card is masked
 	$(NORACE) LETHE_IDS=10000000 go test -count=1 -timeout 10m -run RandomIDsStay -v ./internal/redact
+.PHONY: eval-redaction
+eval-redaction: ## Plant made-up secrets in every form and place, and records without any: measure both
+	@mkdir -p bin
+	$(NORACE) go run ./tests/eval/redaction -misses $(CURDIR)/bin/redaction-misses.jsonl
 
 .PHONY: lint
 lint: ## Check style, layering and common mistakes
