@@ -21,7 +21,7 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 		t.quote = v[k.outer-1]
 	}
 	atLineStart := v[p] == ':' && lineStart(v, k.outer)
-	tokenEnd := i + s.e.maskAt(v, i)
+	tokenEnd := i + s.e.tokenAt(v, i, rule)
 	var end int
 	switch {
 	case form == formQuery:
@@ -42,6 +42,10 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 	}
 	sp.Start, sp.End = i, end
 	sp.cutStart, sp.cutEnd = k.outer, end
+	sp.enc = encodingOf(inner, inString)
+	if form == formQuery {
+		sp.enc.query, sp.enc.percent = true, 1
+	}
 	return sp, true
 }
 

@@ -57,6 +57,9 @@ func (s *Scanner) settle(k Key, value string) (out string, changed bool) {
 			}
 			out = strict
 		}
+		if out == text {
+			return text, text != value
+		}
 		text = out
 	}
 	return s.giveUp(value)
@@ -85,6 +88,6 @@ func (s *Scanner) find(k Key, v string) (spans []span) {
 		}
 	}()
 	s.examine(k, v)
-	s.spans = unite(s.spans)
+	s.spans = s.e.settleActions(v, unite(s.e.withoutTokens(v, s.spans)))
 	return s.spans
 }

@@ -9,10 +9,11 @@ import (
 
 // Engine is a compiled, immutable set of rules, safe for concurrent use.
 type Engine struct {
-	rules    []rules.Rule
-	actions  []Action // by rule number
-	enabled  []bool   // by rule number
-	masks    []string // by rule number
+	rules   []rules.Rule
+	actions []Action // by rule number
+	enabled []bool   // by rule number
+	masks   []string // by rule number
+	tokens
 	keys     keyDictionary
 	filter   keyFilter
 	secrets  *secretGrams
@@ -36,6 +37,10 @@ func New(o Options) (*Engine, error) {
 	if err := o.validate(); err != nil {
 		return nil, fmt.Errorf("redaction options: %w", err)
 	}
+	text, err := parseMaskText(o.MaskText)
+	if err != nil {
+		return nil, fmt.Errorf("redaction options: mask text: %w", err)
+	}
 	packs := o.Packs
 	if packs == nil {
 		packs = DefaultPacks()
@@ -47,9 +52,9 @@ func New(o Options) (*Engine, error) {
 	numbers := make(map[string]uint16, len(e.rules))
 	for i, r := range e.rules {
 		numbers[r.Name] = uint16(i)
-		e.actions = append(e.actions, actionOf(o.Actions, r))
+		e.actions = append(e.actions, o.resolveAction(r))
 		e.enabled = append(e.enabled, r.Pack == "" || slices.Contains(packs, r.Pack) && wanted(r, o.Actions))
-		e.masks = append(e.masks, maskPrefix+r.Name+maskSuffix)
+		e.masks = append(e.masks, text.of(r.Name))
 	}
 	e.id = ruleNumbers{
 		unscanned:       numbers[rules.Unscanned],
@@ -76,22 +81,20 @@ func New(o Options) (*Engine, error) {
 	}
 	e.compileApart(packs, numbers)
 	e.masks[e.id.urlUserinfo] = userinfoMask
+	e.masks[e.id.unscanned] = maskPrefix + rules.Unscanned + maskSuffix
+	e.tokens = newTokens(e, numbers, text, o.Pseudonym)
+	if err := e.checkPseudonyms(); err != nil {
+		return nil, fmt.Errorf("redaction options: %w", err)
+	}
 	e.formats = compileFormats(e.rules)
 	e.secrets = secretsFor(e.rules, e.enabled)
 	e.keys, e.filter = compileKeys(e.rules, e.enabled, e.id.deniedKey, o.DenyKeys, o.AllowKeys)
-	return e, nil
-}
-
-func actionOf(actions map[string]Action, r rules.Rule) Action {
-	if r.Name == rules.Unscanned {
-		return Mask
-	}
-	for _, name := range []string{r.Name, r.Pack, defaultActionKey} {
-		if a, ok := actions[name]; ok {
-			return a
+	if text != nil {
+		if err := e.tryMasks(); err != nil {
+			return nil, fmt.Errorf("redaction options: mask text: %w", err)
 		}
 	}
-	return Mask
+	return e, nil
 }
 
 // RuleName returns the name of a rule number, or "" if there is no such rule.

@@ -21,6 +21,10 @@ type span struct {
 	cutStart, cutEnd int
 	// hard: the value's end is marked, by a quote or a bracket.
 	hard bool
+	// structure: the value is an object or an array, which is masked whole.
+	structure bool
+	// enc is how the value is written in the text around it.
+	enc encoding
 	// member: the cut is a member of a JSON object, a comma goes with it.
 	member bool
 }
@@ -54,10 +58,15 @@ func unite(spans []span) []span {
 
 // merge unites two overlapping spans, a starting first.
 func merge(a, b span) span {
+	if a.Rule != b.Rule {
+		// What one of them would show may be what the other found.
+		a.Action, b.Action = showNothing(a.Action), showNothing(b.Action)
+	}
 	if b.End <= a.End {
 		return a
 	}
 	u := a
+	u.structure, u.enc = a.structure || b.structure, encoding{}
 	if b.End-b.Start > a.End-a.Start {
 		u.Rule, u.Action = b.Rule, b.Action
 	}
@@ -69,4 +78,11 @@ func merge(a, b span) span {
 		u.quote, u.slashes = a.quote, a.slashes
 	}
 	return u
+}
+
+func showNothing(a Action) Action {
+	if a == Partial || a == Truncate {
+		return Mask
+	}
+	return a
 }

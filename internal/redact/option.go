@@ -22,7 +22,7 @@ func (s *Scanner) option(v string, i int) {
 	s.quotes.moveTo(v, k.outer)
 	inner, inString := s.quotes.innermost()
 	if c := v[value]; c == '"' && !inString || c == '\'' {
-		if sp, ok := s.quotedValue(v, value, value, k, inner, inString); ok {
+		if sp, ok := s.quotedValue(v, value, value, k, key.Rule, inner, inString); ok {
 			sp.Rule = key.Rule
 			s.addValue(v, sp, true)
 		}
@@ -32,9 +32,9 @@ func (s *Scanner) option(v string, i int) {
 		return
 	}
 	t := textEnd{e: s.e, v: v, slashes: inner, inString: inString, escapes: s.quotes.any}
-	from := max(value, value+s.e.maskAt(v, value))
+	from := value + s.e.tokenAt(v, value, key.Rule)
 	end := t.word(from)
-	if end <= value || s.e.isMask(v, value, end) || saysNothing(v[value:end]) {
+	if end <= value || s.e.isToken(v, value, end, key.Rule) || saysNothing(v[value:end]) {
 		return
 	}
 	sp := span{cutStart: k.outer, cutEnd: end}

@@ -15,6 +15,15 @@ type Options struct {
 	Packs []string
 	// Actions by rule, by pack, or "default"; the most specific wins. Default: mask.
 	Actions map[string]Action
+	// MaskText stands in the place of what is masked; {rule} in it becomes the
+	// name of the rule. User and password of a URL stay REDACTED:REDACTED, and
+	// what could not be scanned [REDACTED:unscanned]. Default: DefaultMaskText.
+	MaskText string
+	// Pseudonym are the keys of the action pseudonym, which needs one.
+	Pseudonym PseudonymKeys
+	// AcceptEnumeration lets rules have pseudonyms whose values are few enough
+	// to try all of them (Enumerable). Default: false.
+	AcceptEnumeration bool
 	// DenyKeys are added to the sensitive key names, AllowKeys lift the key
 	// rule (not the content rules) of a name. Both match the end of a name,
 	// token by token; the longer match wins, and allow wins between equals.
@@ -52,7 +61,7 @@ func RuleNames() []string {
 // validate reports every mistake at once.
 func (o Options) validate() error {
 	var errs []error
-	packs, names := PackNames(), RuleNames()
+	packs, names, all := PackNames(), RuleNames(), rules.All()
 	for _, p := range o.Packs {
 		if !slices.Contains(packs, p) {
 			errs = append(errs, fmt.Errorf("unknown pack %q, expected one of %s", p, strings.Join(packs, ", ")))
@@ -66,6 +75,9 @@ func (o Options) validate() error {
 		}
 		if int(a) >= len(actionNames) {
 			errs = append(errs, fmt.Errorf("unknown action %q for %q, expected one of %s", a, name, strings.Join(actionNames[:], ", ")))
+		}
+		if err := o.fitsName(all, name, a); err != nil {
+			errs = append(errs, fmt.Errorf("action %q for %q: %w", a, name, err))
 		}
 		if name == rules.Unscanned && a != Mask {
 			errs = append(errs, fmt.Errorf("action %q for %q: what could not be scanned is always masked", a, name))
@@ -81,6 +93,7 @@ func (o Options) validate() error {
 			}
 		}
 	}
+	errs = append(errs, o.Pseudonym.validate()...)
 	if o.MaxDepth < 0 {
 		errs = append(errs, fmt.Errorf("max depth %d is negative, expected 0 (default, %d) or more", o.MaxDepth, defaultMaxDepth))
 	}

@@ -25,6 +25,9 @@ func (s *Scanner) separator(v string, p, after int) {
 			return
 		}
 	}
+	if k.outer > 0 && v[k.outer-1] == '[' && s.e.pseudonymAt(v, k.outer-1) > 0 {
+		return // a token of ours
+	}
 	if key.Action == Keep && p < s.kept {
 		return // inside a value that was counted already
 	}
@@ -85,7 +88,7 @@ func inQuery(v string, i int) bool {
 func (s *Scanner) valueSpan(v string, p, after int, k keyRef, rule uint16, form keyForm) (sp span, ok bool) {
 	i := after
 	if v[p] == '>' {
-		return s.elementValue(v, i)
+		return s.elementValue(v, i, rule)
 	}
 	for n := 0; n < 2 && i < len(v) && (v[i] == '=' || v[i] == '>' || v[i] == '~'); n++ { // == => :=
 		i++
@@ -121,7 +124,7 @@ func (s *Scanner) valueSpan(v string, p, after int, k keyRef, rule uint16, form 
 			return sp, false
 		}
 		if _, level := quoteLevel(slashes); level {
-			return s.quotedValue(v, i, j, k, inner, inString)
+			return s.quotedValue(v, i, j, k, rule, inner, inString)
 		}
 	}
 	if v[i] == '{' || v[i] == '[' {
@@ -143,7 +146,7 @@ func (s *Scanner) valueSpan(v string, p, after int, k keyRef, rule uint16, form 
 }
 
 // quotedValue: the quote is at j, its backslashes from i on.
-func (s *Scanner) quotedValue(v string, i, j int, k keyRef, inner int, inString bool) (sp span, ok bool) {
+func (s *Scanner) quotedValue(v string, i, j int, k keyRef, rule uint16, inner int, inString bool) (sp span, ok bool) {
 	start := j + 1
 	sp.hard = true
 	end, closed := stringEnd(v, start, v[j], j-i)
@@ -153,7 +156,7 @@ func (s *Scanner) quotedValue(v string, i, j int, k keyRef, inner int, inString 
 			end, closed = e, false
 		}
 	}
-	if start == end || s.e.isMask(v, start, end) {
+	if start == end || s.e.isToken(v, start, end, rule) {
 		return sp, false
 	}
 	sp.Start, sp.End = start, end
@@ -162,6 +165,10 @@ func (s *Scanner) quotedValue(v string, i, j int, k keyRef, inner int, inString 
 		sp.cutEnd = end + start - i
 	}
 	sp.member = k.opened
+	sp.enc = encodingOf(inner, inString)
+	if v[j] == '"' {
+		sp.enc = encodingOf(j-i, true)
+	}
 	return sp, true
 }
 
@@ -184,7 +191,7 @@ func (s *Scanner) structuredValue(v string, i, slashes int, k keyRef) (sp span, 
 	if end-i <= 2 && end <= len(v) && (v[end-1] == '}' || v[end-1] == ']') {
 		return sp, false, true // empty
 	}
-	sp.Start, sp.End, sp.hard = i, end, true
+	sp.Start, sp.End, sp.hard, sp.structure = i, end, true, true
 	sp.cutStart, sp.cutEnd = k.outer, end
 	if k.quote != 0 {
 		sp.quote, sp.slashes, sp.member = k.quote, k.slashes, k.opened
@@ -256,14 +263,14 @@ func (s *Scanner) literalValue(v string, i int, k keyRef) (sp span, ok bool) {
 }
 
 // elementValue: the text of an XML element from i on.
-func (s *Scanner) elementValue(v string, i int) (sp span, ok bool) {
+func (s *Scanner) elementValue(v string, i int, rule uint16) (sp span, ok bool) {
 	end := strings.IndexByte(v[i:], '<')
 	if end < 0 {
 		end = len(v)
 	} else {
 		end += i
 	}
-	if strings.TrimSpace(v[i:end]) == "" || s.e.isMask(v, i, end) || saysNothing(v[i:end]) {
+	if strings.TrimSpace(v[i:end]) == "" || s.e.isToken(v, i, end, rule) || saysNothing(v[i:end]) {
 		return sp, false
 	}
 	sp.Start, sp.End = i, end

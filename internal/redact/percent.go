@@ -82,17 +82,21 @@ func (s *Scanner) percentPair(v string, p, after, levels int) {
 		closing = closing || v[from+escape-2:from+escape] == "22"
 		from += escape
 	}
-	to := max(from, from+s.e.maskAt(v, from))
+	to := from + s.e.tokenAt(v, from, key.Rule)
 	for to < len(v) && v[to] > ' ' && strings.IndexByte("&\"'<>#\\", v[to]) < 0 {
 		if closing && isPercentCode(v, to, levels, "22", "22") || !closing && isPercentCode(v, to, levels, "26", "0A") {
 			break
 		}
 		to++
 	}
-	if to == from || s.e.isMask(v, from, to) || saysNothing(v[from:to]) {
+	if to == from || s.e.isToken(v, from, to, key.Rule) || saysNothing(v[from:to]) {
 		return
 	}
-	s.addValue(v, span{Finding: Finding{Rule: key.Rule, Start: from, End: to}}, closing)
+	enc := encoding{percent: uint8(min(levels, maxDecoding))}
+	if !closing {
+		enc.percent++ // the value of a query in a query
+	}
+	s.addValue(v, span{Finding: Finding{Rule: key.Rule, Start: from, End: to}, enc: enc}, closing)
 }
 
 // isPercentCode reports whether one of two escapes, encoded that often, is at i.

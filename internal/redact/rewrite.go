@@ -7,14 +7,20 @@ func (s *Scanner) rewrite(v string, spans []span) string {
 	for i := range spans {
 		sp := &spans[i]
 		switch sp.Action {
-		case Mask:
+		case Mask, Partial, Pseudonym, Truncate:
 			if sp.Start < done {
 				continue
 			}
 			out = append(out, v[done:sp.Start]...)
+			from := len(out)
 			out = appendQuote(out, sp)
-			out = append(out, s.e.masks[sp.Rule]...)
-			out = appendQuote(out, sp)
+			opened := len(out)
+			out = s.replace(out, sp.Rule, sp.Action, v[sp.Start:sp.End], sp.enc)
+			if sp.Action == Truncate && isNumber(out[opened:]) {
+				out = append(out[:from], out[opened:]...) // a number stays one
+			} else {
+				out = appendQuote(out, sp)
+			}
 			done = sp.End
 		case Remove:
 			if sp.End <= done {

@@ -33,6 +33,7 @@ type Scanner struct {
 	b64HasAlg   int  // last place in that run that reads "alg", -1 for none
 	unscannable bool
 	secretScratch
+	pseudo   pseudonymiser
 	compact  []byte // the letters and digits of the number looked at
 	topicsAt int    // where topics holds, -1 for nowhere
 	topics   uint64 // what the words before topicsAt speak of
@@ -85,6 +86,10 @@ func (s *Scanner) Replacement(rule uint16) string {
 	return s.e.masks[rule]
 }
 
+// IsToken reports whether a value under a sensitive key is, as a whole, what
+// the engine puts there: nothing is left to be done with it.
+func (s *Scanner) IsToken(k Key, value string) bool { return s.e.isToken(value, 0, len(value), k.Rule) }
+
 // Key classifies a key name (one path segment or a dotted path).
 func (s *Scanner) Key(name string) Key {
 	if k, ok := s.keys.get(name); ok {
@@ -121,17 +126,18 @@ func (s *Scanner) String(k Key, value string) (string, bool) {
 
 // whole is the answer for a value under a sensitive key.
 func (s *Scanner) whole(k Key, value string) (string, bool) {
-	if value == "" || s.e.isMask(value, 0, len(value)) {
+	if value == "" || s.e.isToken(value, 0, len(value), k.Rule) {
 		return value, false
 	}
 	if s.NamesStay(k) {
 		return s.wholeCookies(k, value)
 	}
-	s.findings = append(s.findings, Finding{Rule: k.Rule, End: len(value), Action: k.Action})
-	if k.Action == Remove {
-		return "", true
+	action := s.e.actionFor(k.Rule, k.Action, value)
+	if action == Truncate && s.truncatedAlready(k.Rule, value) {
+		return value, false
 	}
-	return s.Replacement(k.Rule), true
+	s.findings = append(s.findings, Finding{Rule: k.Rule, End: len(value), Action: action})
+	return s.replacement(k.Rule, action, value), true
 }
 
 // Bytes is String for byte values: the result is a new slice.
@@ -200,14 +206,16 @@ func (s *Scanner) number(k Key, digits []byte) (text string, changed bool) {
 	case k.Class == KeyID || !s.e.enabled[id] || !isCard(digits, k.card):
 		return "", false
 	}
-	s.findings = append(s.findings, f)
-	switch f.Action {
-	case Mask:
-		return s.Replacement(f.Rule), true
-	case Remove:
-		return "", true
+	text = string(digits)
+	f.Action = s.e.actionFor(f.Rule, f.Action, text)
+	if f.Action == Truncate && s.truncatedAlready(f.Rule, text) {
+		return "", false
 	}
-	return "", false
+	s.findings = append(s.findings, f)
+	if f.Action == Keep {
+		return "", false
+	}
+	return s.replacement(f.Rule, f.Action, text), true
 }
 
 // Clean reports whether nothing at all is found in the text: all content rules

@@ -67,10 +67,6 @@ func (w *jsonWriter) value(k Key, depth int) error {
 		text, _ := w.s.String(k, tok)
 		w.string(text)
 	case json.Number:
-		if masked {
-			w.string(w.s.Replacement(k.Rule))
-			return nil
-		}
 		text, changed := w.s.String(k, tok.String())
 		if changed {
 			w.string(text)

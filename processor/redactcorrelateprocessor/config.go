@@ -3,6 +3,8 @@ package redactcorrelateprocessor
 import (
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/config/configopaque"
+
+	"github.com/lethe-otel/lethe/internal/redact"
 )
 
 // Config is the configuration of a redact_correlate processor.
@@ -31,9 +33,20 @@ type RedactionConfig struct {
 	// Packs are the sets of rules that are on. Default: all that are on by
 	// default in the engine.
 	Packs []string `mapstructure:"packs"`
-	// Actions by rule, pack or "default": keep, mask or remove. The most
-	// specific one wins. Default: mask.
+	// Actions by rule, pack or "default": keep, mask, remove, partial, pseudonym
+	// or truncate. The most specific one wins. A pack or the default gives a
+	// rule no action that it cannot have or that would not be safe for it: the
+	// rule masks. Default: mask.
 	Actions map[string]string `mapstructure:"actions"`
+	// MaskText takes the place of what is masked, {rule} in it being the name of
+	// the rule. Default: [REDACTED:{rule}].
+	MaskText string `mapstructure:"mask_text"`
+	// AcceptEnumeration lets a rule whose values are a small set, named in
+	// actions, have pseudonyms: who can send and read records can try out all of
+	// them. Default: false.
+	AcceptEnumeration bool `mapstructure:"accept_enumeration"`
+	// Pseudonym are the keys of the action pseudonym.
+	Pseudonym PseudonymConfig `mapstructure:"pseudonym"`
 	// Keys adjusts which names of attributes and fields are sensitive.
 	Keys KeysConfig `mapstructure:"keys"`
 	// Limits bounds the work on one record.
@@ -141,8 +154,9 @@ var _ component.Config = (*Config)(nil)
 func createDefaultConfig() component.Config {
 	return &Config{
 		Redaction: RedactionConfig{
-			Mode:   modeEnforce,
-			Limits: LimitsConfig{MaxDepth: 32},
+			Mode:     modeEnforce,
+			MaskText: redact.DefaultMaskText,
+			Limits:   LimitsConfig{MaxDepth: 32},
 		},
 		Correlation: CorrelationConfig{
 			Attribute:   "correlation.id",

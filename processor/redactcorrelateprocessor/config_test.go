@@ -11,6 +11,8 @@ import (
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/confmap/confmaptest"
+
+	"github.com/lethe-otel/lethe/internal/randomkey"
 )
 
 // Each testdata/config/*.yaml is refused with the text of the .txt beside it,
@@ -55,9 +57,15 @@ func TestConfigFull(t *testing.T) {
 			Mode:               "observe",
 			AcknowledgeRawData: true,
 			Packs:              []string{"secrets", "payment"},
-			Actions:            map[string]string{"default": "mask", "card_number": "remove"},
-			Keys:               KeysConfig{Deny: []string{"x-internal-token"}, Allow: []string{"token.count"}},
-			Limits:             LimitsConfig{MaxDepth: 16},
+			Actions:            map[string]string{"default": "mask", "card_number": "remove", "phone": "pseudonym"},
+			MaskText:           "(masked-{rule})",
+			AcceptEnumeration:  true,
+			Pseudonym: PseudonymConfig{
+				Key: "0c4be1f7a92d5836e7b01f9d42c8a35e6b90d7f413ca82e55f0a9be3d1674c28", KeyID: "k2",
+				PreviousKey: "c81d90a7e35f2b4601b6fa7c98d2e35403e9617bd4fc28a51e7a60c9853bd2f1", PreviousKeyID: "k1",
+			},
+			Keys:   KeysConfig{Deny: []string{"x-internal-token"}, Allow: []string{"token.count"}},
+			Limits: LimitsConfig{MaxDepth: 16},
 		},
 		Correlation: CorrelationConfig{
 			Attribute:   "request.correlation",
@@ -73,37 +81,17 @@ func TestConfigFull(t *testing.T) {
 }
 
 func TestRecordKey(t *testing.T) {
-	// Keys and passphrases are made up.
 	for name, c := range map[string]struct {
 		key string
 		err error
 	}{
-		"hex":               {testKey, nil},
-		"hex in capitals":   {strings.ToUpper(testKey), nil},
-		"base64":            {"XxwOm3o9SCYc9NCiuehsdzXR8INrLkqcyOF9VAqT+2I=", nil},
-		"base64 bare":       {"XxwOm3o9SCYc9NCiuehsdzXR8INrLkqcyOF9VAqT+2I", nil},
-		"base64 for URLs":   {"XxwOm3o9SCYc9NCiuehsdzXR8INrLkqcyOF9VAqT-2I=", nil},
-		"with a line end":   {testKey + "\n", nil},
-		"none":              {"", errNoKey},
-		"blank":             {"  ", errNoKey},
-		"a passphrase":      {"correct horse battery staple", errKeyFormat},
-		"32 letters":        {"abcdefghijklmnopqrstuvwxyzabcdef", errKeyFormat},
-		"too short":         {testKey[:32], errKeyFormat},
-		"too long":          {testKey + "00", errKeyFormat},
-		"zeroes":            {strings.Repeat("00", 32), errKeyNotMade},
-		"a pattern":         {strings.Repeat("deadbeef", 8), errKeyNotMade},
-		"a text in hex":     {"636f727265637420686f7273652062617474657279207374617020616e642e2e", errKeyNotMade},
-		"a text in base64":  {"Y29ycmVjdCBob3JzZSBiYXR0ZXJ5IHN0YXAgYW5kLi4=", errKeyNotMade},
-		"an unset variable": {"${env:LETHE_RECORD_KEY}", errKeyFormat},
+		"hex":          {testKey, nil},
+		"none":         {"", errNoKey},
+		"a passphrase": {"correct horse battery staple", randomkey.ErrFormat},
 	} {
 		t.Run(name, func(t *testing.T) {
-			key, err := parseRecordKey(c.key)
+			_, err := parseRecordKey(c.key)
 			require.ErrorIs(t, err, c.err)
-			if c.err == nil {
-				assert.Len(t, key, 32)
-			} else if c.key != "" && strings.TrimSpace(c.key) != "" {
-				assert.NotContains(t, err.Error(), c.key)
-			}
 		})
 	}
 }

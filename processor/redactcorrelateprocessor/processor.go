@@ -88,6 +88,7 @@ func (p *redactCorrelate) start(ctx context.Context, host component.Host) error 
 	}
 	p.telemetry.ProcessorRedactCorrelateRawData.Record(ctx, raw,
 		metric.WithAttributes(attribute.String("signal", p.signal)))
+	p.tellKeys(ctx)
 	return nil
 }
 

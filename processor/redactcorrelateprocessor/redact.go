@@ -147,8 +147,14 @@ func (w *worker) sensitive(p pdatawalk.Place, k redact.Key, v pcommon.Value, dep
 		w.named(p, k, v, false, depth)
 		return false
 	}
+	if k.Action != redact.Mask && k.Action != redact.Remove && w.shown(p, k, v) {
+		return false
+	}
+	if k.Action != redact.Remove {
+		k.Action = redact.Mask
+	}
 	token := w.scanner.Replacement(k.Rule)
-	if k.Action == redact.Mask && v.Type() == pcommon.ValueTypeStr && v.Str() == token {
+	if k.Action == redact.Mask && v.Type() == pcommon.ValueTypeStr && w.scanner.IsToken(k, v.Str()) {
 		return false
 	}
 	w.tally.finding(p, k.Rule, k.Action)

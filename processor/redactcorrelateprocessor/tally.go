@@ -31,9 +31,7 @@ const (
 
 var resultNames = [resultCount]string{"own", "filled", "missing"}
 
-const actionCount = int(redact.Remove) + 1
-
-var actionNames = [actionCount]string{"keep", "mask", "remove"}
+const actionCount = redact.ActionCount
 
 // tally counts within a batch; the metrics see one sum each.
 type tally struct {
@@ -151,7 +149,7 @@ func (t *tally) findingLabels(i int) metric.AddOption {
 		attribute.String("rule", t.ruleName(uint16(rest/actionCount))),
 		attribute.String("place", pdatawalk.Place(place).String()),
 		attribute.String("signal", t.signal),
-		attribute.String("action", actionNames[rest%actionCount]),
+		attribute.String("action", redact.Action(rest%actionCount).String()),
 	))
 	t.labels[i] = l
 	return l

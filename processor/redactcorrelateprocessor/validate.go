@@ -44,6 +44,12 @@ func (c *Config) Validate() error {
 	if mistakes := c.Redaction.validateRules(); len(mistakes) > 0 {
 		errs, rulesOK = append(errs, mistakes...), false
 	}
+	if _, mistakes := c.pseudonymKeys(); len(mistakes) > 0 {
+		for _, err := range mistakes {
+			refuse("redaction::%w", err)
+		}
+		rulesOK = false
+	}
 	if d := c.Redaction.Limits.MaxDepth; d < 1 || d > maxDepthLimit {
 		refuse("redaction::limits::max_depth: %d is out of range, use 1 to %d", d, maxDepthLimit)
 		rulesOK = false
@@ -91,9 +97,16 @@ func (c *RedactionConfig) validateRules() []error {
 			errs = append(errs, fmt.Errorf("redaction::actions::%s: is neither a rule nor a pack, use default, a pack (%s) or the name of a rule, such as email", name, list(packs)))
 		}
 		a := c.Actions[name]
-		if _, err := redact.ParseAction(a); err != nil {
-			errs = append(errs, fmt.Errorf("redaction::actions::%s: %q is not an action, use keep, mask or remove", name, a))
+		if action, err := redact.ParseAction(a); err != nil {
+			errs = append(errs, fmt.Errorf("redaction::actions::%s: %q is not an action, use %s", name, a, list(redact.ActionNames())))
+		} else if err := redact.ActionFits(name, action, c.AcceptEnumeration); err != nil {
+			errs = append(errs, fmt.Errorf("redaction::actions::%s: %q cannot be the action: %w", name, a, err))
 		}
+	}
+	if c.MaskText == "" {
+		errs = append(errs, fmt.Errorf("redaction::mask_text: is empty, leave it out for %s", redact.DefaultMaskText))
+	} else if err := redact.CheckMaskText(c.MaskText); err != nil {
+		errs = append(errs, fmt.Errorf("redaction::mask_text: %w", err))
 	}
 	return errs
 }
@@ -130,11 +143,19 @@ func (c *Config) engine() (*redact.Engine, error) {
 		}
 		acts[name] = action
 	}
+	keys, mistakes := c.pseudonymKeys()
+	if len(mistakes) > 0 {
+		return nil, errors.Join(mistakes...)
+	}
 	return redact.New(redact.Options{
 		Packs:     c.Redaction.Packs,
 		Actions:   acts,
+		MaskText:  c.Redaction.MaskText,
+		Pseudonym: keys,
 		DenyKeys:  c.Redaction.Keys.Deny,
 		AllowKeys: c.Redaction.Keys.Allow,
 		MaxDepth:  c.Redaction.Limits.MaxDepth,
+
+		AcceptEnumeration: c.Redaction.AcceptEnumeration,
 	})
 }

@@ -36,9 +36,10 @@ type ruleSet struct {
 // names are the processor's. An unknown name is an error, because leaving out
 // a rule that the gateway has would let pass what the gateway masks.
 type redactionSection struct {
-	Packs   []string          `mapstructure:"packs"`
-	Actions map[string]string `mapstructure:"actions"`
-	Keys    struct {
+	Packs            []string          `mapstructure:"packs"`
+	Actions          map[string]string `mapstructure:"actions"`
+	pseudonymSection `mapstructure:",squash"`
+	Keys             struct {
 		Deny  []string `mapstructure:"deny"`
 		Allow []string `mapstructure:"allow"`
 	} `mapstructure:"keys"`
@@ -69,7 +70,12 @@ func loadRules(ctx context.Context, set otelcol.CollectorSettings, uris []string
 			return nil, fmt.Errorf("the configuration is not valid: %w", err)
 		}
 	}
+	keys, err := parsed.keys()
+	if err != nil {
+		return nil, err
+	}
 	options := redact.Options{
+		MaskText: parsed.MaskText, AcceptEnumeration: parsed.AcceptEnumeration, Pseudonym: keys,
 		Packs: parsed.Packs, DenyKeys: parsed.Keys.Deny, AllowKeys: parsed.Keys.Allow, MaxDepth: parsed.Limits.MaxDepth,
 		Actions: make(map[string]redact.Action, len(parsed.Actions)),
 	}

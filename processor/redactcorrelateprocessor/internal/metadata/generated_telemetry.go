@@ -33,6 +33,7 @@ type TelemetryBuilder struct {
 	ProcessorRedactCorrelateFindings        metric.Int64Counter
 	ProcessorRedactCorrelateIdsRefused      metric.Int64Counter
 	ProcessorRedactCorrelatePairRecords     metric.Int64Counter
+	ProcessorRedactCorrelatePseudonymKey    metric.Int64Gauge
 	ProcessorRedactCorrelateRawData         metric.Int64Gauge
 	ProcessorRedactCorrelateValuesScanned   metric.Int64Counter
 	ProcessorRedactCorrelateValuesUnscanned metric.Int64Counter
@@ -108,6 +109,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_processor_redact_correlate_pair_records",
 		metric.WithDescription("Records written to join the ids of traces whose correlation id was learnt late. [Beta]"),
 		metric.WithUnit("{record}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorRedactCorrelatePseudonymKey, err = builder.meter.Int64Gauge(
+		"otelcol_processor_redact_correlate_pseudonym_key",
+		metric.WithDescription("1 for each key of pseudonyms that is live; replicas must show the same check. [Beta]"),
+		metric.WithUnit("1"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorRedactCorrelateRawData, err = builder.meter.Int64Gauge(

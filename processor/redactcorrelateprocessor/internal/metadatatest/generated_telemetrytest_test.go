@@ -26,6 +26,7 @@ func TestSetupTelemetry(t *testing.T) {
 	tb.ProcessorRedactCorrelateFindings.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateIdsRefused.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelatePairRecords.Add(context.Background(), 1)
+	tb.ProcessorRedactCorrelatePseudonymKey.Record(context.Background(), 1)
 	tb.ProcessorRedactCorrelateRawData.Record(context.Background(), 1)
 	tb.ProcessorRedactCorrelateValuesScanned.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateValuesUnscanned.Add(context.Background(), 1)
@@ -48,6 +49,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorRedactCorrelatePairRecords(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorRedactCorrelatePseudonymKey(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorRedactCorrelateRawData(t, testTel,
