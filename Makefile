@@ -62,6 +62,19 @@ eval-redaction: ## Plant made-up secrets in every form and place, and records wi
 	@mkdir -p bin
 	$(NORACE) go run ./tests/eval/redaction -misses $(CURDIR)/bin/redaction-misses.jsonl
 
+# Every fuzz function of the repository is found by itself, as "package function".
+FUZZTIME ?= 30s
+FUZZ_FUNCTIONS = grep -rnoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | sed -E 's|^(.*)/[^/]*_test.go:[0-9]+:func (.*)|\1 \2|' | sort -u
+
+.PHONY: fuzz
+fuzz: ## Fuzz every parser and the engine for FUZZTIME each (30s), two side by side
+	@$(FUZZ_FUNCTIONS) | grep -q . || { echo "no fuzz functions found"; exit 1; }
+	@$(FUZZ_FUNCTIONS) | $(NORACE) xargs -P 2 -L 1 bash -c 'tests/fuzz/run.sh "$$1" $(FUZZTIME) "$$2"' --
+
+.PHONY: fuzz-nightly
+fuzz-nightly: ## Fuzz for ten minutes each, as every night
+	$(MAKE) fuzz FUZZTIME=10m
+
 .PHONY: lint
 lint: ## Check style, layering and common mistakes
 	$(NORACE) go run $(GOLANGCI_LINT) run
@@ -71,7 +84,7 @@ fmt: ## Format the Go files
 	go run $(GOFUMPT) -l -w $(GO_FILES)
 
 .PHONY: generate
-generate: ## Regenerate distribution/, what mdatagen makes of each metadata.yaml, and docs/rules.md
+generate: ## Regenerate distribution/, what mdatagen makes of each metadata.yaml, docs/rules.md and docs/places.md
 	go tool builder --config builder-config.yaml --skip-get-modules --skip-compilation
 	go run ./internal/cli/graft distribution/main.go
 	gofmt -w distribution/*.go
@@ -81,10 +94,12 @@ generate: ## Regenerate distribution/, what mdatagen makes of each metadata.yaml
 	done
 	$(NORACE) go run ./distribution rules --format markdown > bin/rules.md
 	mv bin/rules.md docs/rules.md
+	$(NORACE) go run ./distribution rules --places > bin/places.md
+	mv bin/places.md docs/places.md
 
 .PHONY: check-generated
 check-generated: generate ## Fail when generated files are not what is committed
-	@changed=$$(git status --porcelain -- distribution docs/rules.md '*generated_*' '*/internal/metadata/*' '*/internal/metadatatest/*' '*/documentation.md' '*/README.md'); \
+	@changed=$$(git status --porcelain -- distribution docs/rules.md docs/places.md '*generated_*' '*/internal/metadata/*' '*/internal/metadatatest/*' '*/documentation.md' '*/README.md'); \
 	if [ -n "$$changed" ]; then \
 		echo "generated files are stale, run 'make generate' and commit:"; echo "$$changed"; git --no-pager diff --stat; exit 1; \
 	fi

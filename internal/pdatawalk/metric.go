@@ -5,9 +5,16 @@ import (
 	"go.opentelemetry.io/collector/pdata/pmetric"
 )
 
-// Metric leads the visitor through a metric and its points. The name and the
-// unit of a metric are its identity and stay as they are.
+// Metric leads the visitor through a metric and its points. Name and unit are
+// its identity and are visited all the same: a name that holds a secret is no
+// name to build a dashboard on.
 func Metric(m pmetric.Metric, v Visitor) {
+	if t, changed := text(v, MetricName, m.Name()); changed {
+		m.SetName(t)
+	}
+	if t, changed := text(v, MetricUnit, m.Unit()); changed {
+		m.SetUnit(t)
+	}
 	if t, changed := text(v, MetricDescription, m.Description()); changed {
 		m.SetDescription(t)
 	}

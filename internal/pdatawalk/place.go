@@ -24,7 +24,9 @@ const (
 	SpanEventAttributes
 	SpanLinkAttributes
 	SpanLinkTraceState
+	MetricName
 	MetricDescription
+	MetricUnit
 	MetricMetadata
 	DataPointAttributes
 	ExemplarAttributes
@@ -57,33 +59,54 @@ type Description struct {
 	Signals uint8
 	// Holds says what can stand there.
 	Holds string
+	// Treatment says what is done there.
+	Treatment Treatment
 }
 
+// Treatment is what is done with what stands in a place.
+type Treatment uint8
+
+const (
+	// Scanned texts have no name that could tell about them: their content alone
+	// is looked at.
+	Scanned Treatment = iota
+	// Judged values are looked at by their names first: a sensitive name takes
+	// the whole value with it, of whatever type; the rest is scanned.
+	Judged
+	// Renamed are names of attributes, whose content is scanned: a finding
+	// becomes a part of the new name.
+	Renamed
+	// Listed are headers, of which only those on a list go on, judged.
+	Listed
+)
+
 var descriptions = [PlaceCount]Description{
-	{ResourceAttributes, "resource.attributes", inAll, "values of any type and depth"},
-	{ResourceSchemaURL, "resource.schema_url", inAll, "text"},
-	{ScopeName, "scope.name", inAll, "text"},
-	{ScopeVersion, "scope.version", inAll, "text"},
-	{ScopeAttributes, "scope.attributes", inAll, "values of any type and depth"},
-	{ScopeSchemaURL, "scope.schema_url", inAll, "text"},
-	{LogBody, "log.body", InLogs, "a value of any type and depth"},
-	{LogAttributes, "log.attributes", InLogs, "values of any type and depth"},
-	{LogEventName, "log.event_name", InLogs, "text"},
-	{LogSeverityText, "log.severity_text", InLogs, "text"},
-	{SpanName, "span.name", InTraces, "text"},
-	{SpanAttributes, "span.attributes", InTraces, "values of any type and depth"},
-	{SpanStatusMessage, "span.status_message", InTraces, "text"},
-	{SpanTraceState, "span.trace_state", InTraces, "text"},
-	{SpanEventName, "span.event.name", InTraces, "text"},
-	{SpanEventAttributes, "span.event.attributes", InTraces, "values of any type and depth"},
-	{SpanLinkAttributes, "span.link.attributes", InTraces, "values of any type and depth"},
-	{SpanLinkTraceState, "span.link.trace_state", InTraces, "text"},
-	{MetricDescription, "metric.description", InMetrics, "text"},
-	{MetricMetadata, "metric.metadata", InMetrics, "values of any type and depth"},
-	{DataPointAttributes, "metric.attributes", InMetrics, "values of any type and depth"},
-	{ExemplarAttributes, "metric.exemplar.attributes", InMetrics, "values of any type and depth"},
-	{AttributeKeys, "attribute.keys", inAll, "names of attributes and of fields of nested values"},
-	{RequestMetadata, "request.metadata", inAll, "headers of the request"},
+	{ResourceAttributes, "resource.attributes", inAll, "values of any type and depth", Judged},
+	{ResourceSchemaURL, "resource.schema_url", inAll, "text", Scanned},
+	{ScopeName, "scope.name", inAll, "text", Scanned},
+	{ScopeVersion, "scope.version", inAll, "text", Scanned},
+	{ScopeAttributes, "scope.attributes", inAll, "values of any type and depth", Judged},
+	{ScopeSchemaURL, "scope.schema_url", inAll, "text", Scanned},
+	{LogBody, "log.body", InLogs, "a value of any type and depth", Judged},
+	{LogAttributes, "log.attributes", InLogs, "values of any type and depth", Judged},
+	{LogEventName, "log.event_name", InLogs, "text", Scanned},
+	{LogSeverityText, "log.severity_text", InLogs, "text", Scanned},
+	{SpanName, "span.name", InTraces, "text", Scanned},
+	{SpanAttributes, "span.attributes", InTraces, "values of any type and depth", Judged},
+	{SpanStatusMessage, "span.status_message", InTraces, "text", Scanned},
+	{SpanTraceState, "span.trace_state", InTraces, "text", Scanned},
+	{SpanEventName, "span.event.name", InTraces, "text", Scanned},
+	{SpanEventAttributes, "span.event.attributes", InTraces, "values of any type and depth", Judged},
+	{SpanLinkAttributes, "span.link.attributes", InTraces, "values of any type and depth", Judged},
+	{SpanLinkTraceState, "span.link.trace_state", InTraces, "text", Scanned},
+	{MetricName, "metric.name", InMetrics, "text", Scanned},
+	{MetricDescription, "metric.description", InMetrics, "text", Scanned},
+	{MetricUnit, "metric.unit", InMetrics, "text", Scanned},
+	{MetricMetadata, "metric.metadata", InMetrics, "values of any type and depth", Judged},
+	{DataPointAttributes, "metric.attributes", InMetrics, "values of any type and depth", Judged},
+	{ExemplarAttributes, "metric.exemplar.attributes", InMetrics, "values of any type and depth", Judged},
+	{AttributeKeys, "attribute.keys", inAll, "names of attributes and of fields of nested values", Renamed},
+	{RequestMetadata, "request.metadata", inAll, "headers of the request", Listed},
 }
 
 // String returns the name of the place.

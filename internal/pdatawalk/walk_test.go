@@ -130,8 +130,8 @@ func TestMetricPlaces(t *testing.T) {
 		func(pmetric.Metric) {},
 	} {
 		m := sm.Metrics().AppendEmpty()
-		m.SetName("name")
-		m.SetUnit("unit")
+		m.SetName("seen")
+		m.SetUnit("seen")
 		m.SetDescription("seen")
 		m.Metadata().PutStr("k", "seen")
 		kind(m)
@@ -142,7 +142,7 @@ func TestMetricPlaces(t *testing.T) {
 	out, err := new(pmetric.JSONMarshaler).MarshalMetrics(md)
 	require.NoError(t, err)
 	assert.NotContains(t, string(out), "seen")
-	assert.Equal(t, 6+6*2+5+4, strings.Count(string(out), "gone"))
+	assert.Equal(t, 6+6*4+5+4, strings.Count(string(out), "gone"))
 }
 
 func TestPlaceNames(t *testing.T) {
@@ -152,6 +152,7 @@ func TestPlaceNames(t *testing.T) {
 		assert.NotEmpty(t, d.Name)
 		assert.NotEmpty(t, d.Holds)
 		assert.NotZero(t, d.Signals)
+		assert.Equal(t, d.Holds == "text", d.Treatment == Scanned, d.Name)
 		assert.False(t, seen[d.Name], d.Name)
 		seen[d.Name] = true
 		assert.Equal(t, d.Name, d.Place.String())

@@ -95,9 +95,10 @@ func (s *Scanner) Key(name string) Key {
 	if k, ok := s.keys.get(name); ok {
 		return k
 	}
-	k := s.e.classify(name, formAttribute)
-	k.topics = s.e.formats.topicsOf(name)
-	k.hints = s.e.hintsOf(name)
+	plain := s.e.withoutMasks(name)
+	k := s.e.classify(plain, formAttribute)
+	k.topics = s.e.formats.topicsOf(plain)
+	k.hints = s.e.hintsOf(plain)
 	s.keys.put(name, k)
 	return k
 }

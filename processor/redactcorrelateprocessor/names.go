@@ -36,19 +36,44 @@ func (w *worker) editNames(m pcommon.Map, nested bool) {
 		renamed = append(renamed, e)
 		return true
 	})
-	for _, e := range renamed {
-		e.v.MoveTo(m.PutEmpty(freeName(m, e.name)))
+	// Every look at a map is as long as the map. Nobody names thousands of
+	// attributes after secrets, unless to keep us busy.
+	named := renamed[:min(len(renamed), maxRenamed)]
+	taken := map[string]int{}
+	for _, e := range named {
+		e.v.MoveTo(m.PutEmpty(freeName(m, e.name, taken)))
+	}
+	if len(named) == len(renamed) {
+		return
+	}
+	rest := m.PutEmptySlice(freeName(m, renamedRest, taken))
+	rest.EnsureCapacity(len(renamed) - len(named))
+	for _, e := range renamed[len(named):] {
+		e.v.MoveTo(rest.AppendEmpty().SetEmptyMap().PutEmpty(e.name))
 	}
 }
 
+// maxRenamed is how many attributes of one map get a name of their own; the
+// others become a list of maps with one field each.
+const (
+	maxRenamed  = 256
+	renamedRest = "lethe.renamed"
+)
+
 // freeName returns the name, or the name with a number when it is taken: two
-// names with different secrets must not become one attribute.
-func freeName(m pcommon.Map, name string) string {
-	free := name
-	for n := 2; ; n++ {
-		if _, taken := m.Get(free); !taken {
+// names with different secrets must not become one attribute. taken remembers
+// the last number of each name.
+func freeName(m pcommon.Map, name string, taken map[string]int) string {
+	free, n := name, taken[name]
+	if n > 1 {
+		free = name + "_" + strconv.Itoa(n)
+	}
+	for {
+		if _, found := m.Get(free); !found {
+			taken[name] = max(n, 1) + 1
 			return free
 		}
+		n = max(n, 1) + 1
 		free = name + "_" + strconv.Itoa(n)
 	}
 }

@@ -20,6 +20,7 @@ const (
 // NewCommand returns the command "rules".
 func NewCommand() *cobra.Command {
 	var format string
+	var places bool
 	cmd := &cobra.Command{
 		Use:   "rules [NAME]",
 		Short: "Lists the rules of redaction, or documents one with its examples",
@@ -33,6 +34,9 @@ finds something in and texts that it leaves alone; all secrets in them are made 
 			return redact.RuleNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if places {
+				return writePlaces(cmd.OutOrStdout())
+			}
 			set, err := load()
 			if err != nil {
 				return err
@@ -62,6 +66,7 @@ finds something in and texts that it leaves alone; all secrets in them are made 
 			return fmt.Errorf("--format: %q is not a format, use %s, %s or %s", format, formatTable, formatMarkdown, formatJSON)
 		},
 	}
+	cmd.Flags().BoolVar(&places, "places", false, "print where in a record the rules look, in markdown, and not the rules")
 	cmd.Flags().StringVar(&format, "format", formatTable,
 		strings.Join([]string{formatTable, formatMarkdown, formatJSON}, ", "))
 	return cmd
