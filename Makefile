@@ -48,6 +48,18 @@ bench-gateway: build ## Measure the gateway beside the contrib collector of the 
 	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway
 	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway -memory -batch 10000
 
+# What the redaction engine is measured beside; it is no dependency of the module.
+BENCH_PEERS := github.com/open-telemetry/opentelemetry-collector-contrib/processor/redactionprocessor@v0.158.0 \
+	github.com/zricethezav/gitleaks/v8@v8.30.1
+
+.PHONY: bench-redact
+bench-redact: ## Measure the redaction engine on one core beside others; LETHE_LOGHUB names a folder of loghub's lines
+	@mkdir -p bin
+	@cp go.mod bin/bench-redact.mod && cp go.sum bin/bench-redact.sum
+	@$(NORACE) go get -modfile=bin/bench-redact.mod $(BENCH_PEERS) 2>bin/bench-redact.log || { cat bin/bench-redact.log; exit 1; }
+	$(NORACE) go build -modfile=bin/bench-redact.mod -tags peers -o bin/bench-redact ./tests/bench/redact
+	GOMAXPROCS=1 bin/bench-redact
+
 .PHONY: eval-secrets
 eval-secrets: ## Mask the examples of all rules of gitleaks, which are downloaded and made anew
 	@mkdir -p bin
