@@ -12,7 +12,7 @@ import (
 // which the names stay: String masks the values one by one, and the members of
 // a map keep their keys.
 func (s *Scanner) NamesStay(k Key) bool {
-	return k.Class == KeySensitive && k.Action == Mask && k.Rule == s.e.id.cookie
+	return k.Class == KeySensitive && k.Rule == s.e.id.cookie && k.Action != Keep && k.Action != Remove
 }
 
 // maxCookieName: longer names are taken for values.
@@ -41,7 +41,7 @@ func (s *Scanner) cookies(v string, start, end int) {
 }
 
 func (s *Scanner) cookie(v string, from, to int) {
-	if from == to || s.e.isMask(v, from, to) {
+	if from == to || s.e.isToken(v, from, to, s.e.id.cookie) {
 		return
 	}
 	text := v[from:to]
@@ -54,7 +54,7 @@ func (s *Scanner) cookie(v string, from, to int) {
 	} else if eq == len(text)-1 && eq > 0 && eq <= maxCookieName && isCookieName(text[:eq]) && text[eq-1] != '=' && !looksRandom(text[:eq]) {
 		return // a cookie that is being deleted
 	}
-	if !s.e.isMask(v, from, to) {
+	if !s.e.isToken(v, from, to, s.e.id.cookie) {
 		s.addSpan(span{Finding: Finding{Rule: s.e.id.cookie, Start: from, End: to}})
 	}
 }
@@ -103,7 +103,7 @@ const domainChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456
 func (s *Scanner) cookieSpan(v string, sp span) {
 	end := sp.End
 	if v[sp.Start] == '{' || v[sp.Start] == '[' {
-		if s.e.isMask(v, sp.Start, sp.End) {
+		if s.e.isToken(v, sp.Start, sp.End, sp.Rule) {
 			return
 		}
 		inner := v[sp.Start:end]
@@ -121,56 +121,18 @@ func (s *Scanner) cookieSpan(v string, sp span) {
 	s.cookies(v, sp.Start, end)
 }
 
-// cookieLeaves masks the strings, numbers and words of a structure of JSON
-// whose quotes have that many backslashes; the names of members stay.
+// cookieLeaves masks the strings and numbers of a structure of JSON whose quotes
+// have that many backslashes; the names of members stay.
 func (s *Scanner) cookieLeaves(v string, i, end, slashes int) {
-	objects, listed := 0, false
-	key, before := "", byte(0)
-	for ; i < end; i++ {
-		c := v[i]
+	s.leaves(v, i, end, slashes, s.e.id.cookie, func(l leaf) {
 		switch {
-		case is(c, clSpace):
-			continue
-		case c == '{':
-			objects++
-			listed = before == '[' || before == ','
-		case c == '"' || c == '\\':
-			j := i
-			for j < end && v[j] == '\\' {
-				j++
-			}
-			if j >= end || v[j] != '"' {
-				i = j
-				break
-			}
-			to, _ := stringEnd(v[:end], j+1, '"', slashes)
-			from := j + 1
-			i = min(to+slashes, end-1)
-			next := i + 1
-			for next < end && is(v[next], clSpace) {
-				next++
-			}
-			switch {
-			case next < end && v[next] == ':':
-				key = v[from:to]
-			case from == to || s.e.isMask(v, from, to) || listed && isCookieMember(key):
-			case objects > 0:
-				s.addSpan(span{Finding: Finding{Rule: s.e.id.cookie, Start: from, End: to}})
-			default:
-				s.cookies(v, from, to)
-			}
-		case is(c, clDigit) || c == '-':
-			to := i
-			for to < end && strings.IndexByte(",}] \t\r\n\"\\", v[to]) < 0 {
-				to++
-			}
-			if !listed || !isCookieMember(key) {
-				s.addSpan(span{Finding: Finding{Rule: s.e.id.cookie, Start: i, End: to}, quote: '"', slashes: slashes})
-			}
-			i = to - 1
+		case l.listed && isCookieMember(l.key):
+		case l.literal || l.objects > 0:
+			s.addLeaf(s.e.id.cookie, l)
+		default:
+			s.cookies(v, l.start, l.end)
 		}
-		before = v[i]
-	}
+	})
 }
 
 // isCookieMember knows what objects that describe a cookie hold beside its
@@ -194,6 +156,7 @@ func (s *Scanner) wholeCookies(k Key, value string) (string, bool) {
 	default:
 		s.addSpan(span{Finding: Finding{Rule: k.Rule, End: len(value)}})
 	}
+	s.spans = s.e.settleActions(value, s.spans)
 	if len(s.spans) == 0 {
 		return value, false
 	}

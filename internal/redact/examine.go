@@ -7,6 +7,7 @@ import "strings"
 // another kind may begin inside and end outside.
 func (s *Scanner) examine(k Key, v string) {
 	s.hardEnd, s.softEnd, s.jwtEnd, s.pemEnd, s.kept, s.structTried, s.userinfoAt, s.b64End = 0, 0, 0, 0, 0, 0, -1, 0
+	s.closeAt, s.objectEnd = -1, 0
 	s.quotes.reset()
 	if s.beforeExamine != nil {
 		s.beforeExamine()
@@ -16,6 +17,8 @@ func (s *Scanner) examine(k Key, v string) {
 		switch c.kind {
 		case candSeparator:
 			s.separator(v, p, p+1)
+		case candTagEnd:
+			s.tagEnd(v, p)
 		case candPercent:
 			s.percent(v, p)
 		case candOption:
@@ -70,7 +73,7 @@ func (s *Scanner) addSpan(sp span) {
 // addValue notes the value under a sensitive name. hard: its end is marked, by
 // a quote or a bracket.
 func (s *Scanner) addValue(v string, sp span, hard bool) {
-	if sp.Rule == s.e.id.cookie && s.e.actions[sp.Rule] == Mask {
+	if a := s.e.actions[sp.Rule]; sp.Rule == s.e.id.cookie && a != Keep && a != Remove {
 		s.cookieSpan(v, sp)
 	} else {
 		s.addSpan(sp)

@@ -18,6 +18,7 @@ const (
 	candJWT                            // the J of eyJ
 	candB                              // the B of -----BEGIN, Basic, Bearer
 	candPercent                        // the % of %3D, %3A, %40, %25
+	candTagEnd                         // the > of <name attribute="x">
 	candOption                         // the second - of --option
 )
 
@@ -103,7 +104,9 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 					out = append(out, candidate{uint32(p), candSeparator})
 				}
 			case '=', '>':
-				if maybeKey(b, p, f) {
+				if b[p] == '>' && p > 4 && (b[p-1] == '"' || b[p-1] == '\'') {
+					out = append(out, candidate{uint32(p), candTagEnd})
+				} else if maybeKey(b, p, f) {
 					out = append(out, candidate{uint32(p), candSeparator})
 				}
 			case '@':

@@ -21,6 +21,8 @@ func plainFirstStage(v string, f *keyFilter) (out []candidate) {
 		switch {
 		case c == ':' && (strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, `\/`)):
 			note(p, candScheme)
+		case c == '>' && p > 4 && (b[p-1] == '"' || b[p-1] == '\''):
+			note(p, candTagEnd)
 		case c == ':' || c == '=' || c == '>':
 			if maybeKey(b, p, f) {
 				note(p, candSeparator)

@@ -22,6 +22,7 @@ func (s *Scanner) separator(v string, p, after int) {
 	key := s.e.classify(v[k.start:k.end], form)
 	if key.Class != KeySensitive {
 		if key, ok = s.dataPair(v, p, after, k); !ok {
+			s.kubernetesKind(v, p, after, k)
 			return
 		}
 	}
@@ -88,7 +89,12 @@ func inQuery(v string, i int) bool {
 func (s *Scanner) valueSpan(v string, p, after int, k keyRef, rule uint16, form keyForm) (sp span, ok bool) {
 	i := after
 	if v[p] == '>' {
-		return s.elementValue(v, i, rule)
+		return s.elementValue(v, i, v[k.start:k.end], rule)
+	}
+	if v[p] == ':' {
+		if sp, ok, done := s.linesBelow(v, i, k, rule); done {
+			return sp, ok
+		}
 	}
 	for n := 0; n < 2 && i < len(v) && (v[i] == '=' || v[i] == '>' || v[i] == '~'); n++ { // == => :=
 		i++
@@ -259,21 +265,6 @@ func (s *Scanner) literalValue(v string, i int, k keyRef) (sp span, ok bool) {
 	sp.Start, sp.End = i, end
 	sp.quote, sp.slashes = k.quote, k.slashes
 	sp.cutStart, sp.cutEnd, sp.member = k.outer, end, k.opened
-	return sp, true
-}
-
-// elementValue: the text of an XML element from i on.
-func (s *Scanner) elementValue(v string, i int, rule uint16) (sp span, ok bool) {
-	end := strings.IndexByte(v[i:], '<')
-	if end < 0 {
-		end = len(v)
-	} else {
-		end += i
-	}
-	if strings.TrimSpace(v[i:end]) == "" || s.e.isToken(v, i, end, rule) || saysNothing(v[i:end]) {
-		return sp, false
-	}
-	sp.Start, sp.End = i, end
 	return sp, true
 }
 

@@ -117,6 +117,24 @@ var pairForms = []struct {
 	{"option_equals", func(k, v string) string { return "run --" + k + "=" + v + " --verbose" }},
 	{"curl", func(k, v string) string { return "curl -H '" + k + ": " + v + "' https://h.example/" }},
 	{"brackets", func(k, v string) string { return "user[" + k + "]=" + v + "&x=1" }},
+	{"xml_attributes", func(k, v string) string { return `<r><` + k + ` a="b">` + v + `</` + k + `></r>` }},
+	{"xml_attribute", func(k, v string) string { return `<r a="b" ` + k + `="` + v + `" c="d"/>` }},
+	{"xml_cdata", func(k, v string) string { return "<r><" + k + "><![CDATA[" + v + "]]></" + k + "></r>" }},
+	{"xml_children", func(k, v string) string { return "<r><" + k + "><a>" + v + "</a></" + k + "></r>" }},
+	{"xml_entry", func(k, v string) string { return `<entry key="` + k + `">` + v + `</entry>` }},
+	{"yaml_block", func(k, v string) string { return "a: b\n" + k + ": |\n  x\n  " + v + "\nc: d" }},
+	{"yaml_list", func(k, v string) string { return "a: b\n" + k + ":\n  - x\n  - " + v + "\nc: d" }},
+	{"yaml_map", func(k, v string) string { return "a: b\n" + k + ":\n  x: y\n  z: " + v + "\nc: d" }},
+	{"yaml_in_json", func(k, v string) string {
+		return `{"m":` + quoteJSON("a: b\n"+k+": |\n  "+v+"\nc: d") + `}`
+	}},
+	{"kubernetes", func(_, v string) string {
+		return `{"kind":"Secret","data":{"a":"b","user":` + quoteJSON(v) + `}}`
+	}},
+	{"kubernetes_in_json", func(_, v string) string {
+		return `{"m":` + quoteJSON(`{"data":{"user":`+quoteJSON(v)+`},"kind":"Secret"}`) + `}`
+	}},
+	{"kubernetes_yaml", func(_, v string) string { return "kind: Secret\ndata:\n  a: b\n  user: " + v + "\ntype: Opaque" }},
 	{"data", func(k, v string) string { return `{"name":` + quoteJSON(k) + `,"value":` + quoteJSON(v) + `,"z":1}` }},
 	{"data_typed", func(k, v string) string {
 		return `[{"key":` + quoteJSON(k) + `,"type":"string","value":` + quoteJSON(v) + `}]`
@@ -274,6 +292,7 @@ var fragments = []string{
 	"password", "token", "authorization", "cookie", "secret", "apiKey", "trace_id", "note", "=", ":", ": ", " ", "\n", "\r\n", "\t", `"`, `'`, "`", `\"`, `\\\"`, `\`, `\n`, `\u0026`,
 	"{", "}", "[", "]", "(", ")", ",", ";", "&", "?", "#", "<", ">", "</", "=>", ":=", "|", "--", "-", ".", "/", "://", "http://", "postgres://", "@", "%40", "%3D", "%22", "%25", "%2",
 	"a", "bob", "hunter2", "example.com", "bob@example.com", "x:y", "4111111111111111", "4111 1111 1111 1111", "1234", "4111", "eyJhbGciOiJIUzI1NiJ9.", "eyJzdWIiOiIxNyJ9", "Basic ", "Ym9iOng=", "Bearer ", "mF9B5f41JqM",
+	`">`, "<a>", "</a>", "</password>", `<password a="b">`, "<![CDATA[", "]]>", "password: |\n", "password:\n", "\n  ", `\n  `, "- a\n", `"kind":"Secret"`, "kind: Secret\n", "data:\n", `"data":{`,
 	"cookie: ", `"cookies":`, "; ", `"name":`, `"value":`, `"key":"password"`, "name=", "value=", "value: ", "<name>", "<value>", "- ",
 	"-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "MIIB", "[REDACTED:password]", "[REDACTED:email]", "[REDACTED:", "REDACTED:REDACTED", "null", "true", "****", "é", "☃", "\xff", "\x00", "Digest ", "user=", "level=info",
 }

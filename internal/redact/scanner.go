@@ -30,6 +30,8 @@ type Scanner struct {
 	structTried int  // end of the last text in brackets that was no structure
 	userinfoAt  int  // the @ of the last URL with user info
 	b64End      int  // end of the base64 run looked at last
+	closeAt     int  // a closing tag of XML, the next one from where was looked last
+	objectEnd   int  // end of the last object that was searched for its kind
 	b64HasAlg   int  // last place in that run that reads "alg", -1 for none
 	unscannable bool
 	secretScratch
