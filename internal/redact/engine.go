@@ -20,6 +20,7 @@ type Engine struct {
 	formats  *formatTable
 	maxDepth int
 	id       ruleNumbers
+	form     formNumbers
 	network  networkRules
 	location locationRules
 	apart    bool // a pack is on that has a scan of its own
@@ -80,6 +81,7 @@ func New(o Options) (*Engine, error) {
 		phone:           numbers[rules.Phone],
 	}
 	e.compileApart(packs, numbers)
+	e.form = formNumbersOf(numbers)
 	e.masks[e.id.urlUserinfo] = userinfoMask
 	e.masks[e.id.unscanned] = maskPrefix + rules.Unscanned + maskSuffix
 	e.tokens = newTokens(e, numbers, text, o.Pseudonym)

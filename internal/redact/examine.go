@@ -12,6 +12,7 @@ func (s *Scanner) examine(k Key, v string) {
 	if s.beforeExamine != nil {
 		s.beforeExamine()
 	}
+	s.lookAtForms(v)
 	for _, c := range s.candidates {
 		p := int(c.pos)
 		switch c.kind {

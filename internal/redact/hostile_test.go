@@ -60,6 +60,16 @@ var hostileTexts = []struct{ name, unit string }{
 	{"sentence", "invalid token: unexpected "},
 	{"prefix", "x=password: "},
 	{"quote_pairs", `"a" password: `},
+	{"command", "mysql -p"},
+	{"command_quote", `curl -u "`},
+	{"command_list", `"mysql","-p`},
+	{"command_list_open", `"mysql",`},
+	{"command_names", "zip "},
+	{"command_words", "curl -u a:b "},
+	{"command_login", "sqlplus a/b@"},
+	{"option_in_list", `"--password","`},
+	{"option_one_dash", " -password "},
+	{"secure_string", "ConvertTo-SecureString "},
 	{"id_key", `"id": 4111111111111111`},
 	{"cookies", `"cookie":["a=b;`},
 	{"cookie_list", "cookie: a=b;"},
@@ -115,6 +125,8 @@ var hostilePairs = []struct{ name, open, end string }{
 	{"options", "--token ", `"a `},
 	{"percent", "token%3D", "%2"},
 	{"xml", "<token>", "*"},
+	{"commands", "mysql ", "-p' "},
+	{"lists", `"--token","`, `\"`},
 }
 
 func hostile(open, end string, size int) string {

@@ -114,6 +114,10 @@ var pairForms = []struct {
 	{"ruby", func(k, v string) string { return `{"` + k + `"=>"` + v + `", "b"=>1}` }},
 	{"go_struct", func(k, v string) string { return "{A:1 " + k + ":" + v + " B:2}" }},
 	{"option", func(k, v string) string { return "run --" + k + " " + v + " --verbose" }},
+	{"option_list", func(k, v string) string {
+		return `{"args":["run",` + quoteJSON("--"+k) + `,` + quoteJSON(v) + `,"-x"]}`
+	}},
+	{"option_list_python", func(k, v string) string { return `['run', '--` + k + `', '` + v + `']` }},
 	{"option_equals", func(k, v string) string { return "run --" + k + "=" + v + " --verbose" }},
 	{"curl", func(k, v string) string { return "curl -H '" + k + ": " + v + "' https://h.example/" }},
 	{"brackets", func(k, v string) string { return "user[" + k + "]=" + v + "&x=1" }},

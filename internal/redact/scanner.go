@@ -36,6 +36,7 @@ type Scanner struct {
 	unscannable bool
 	secretScratch
 	pseudo   pseudonymiser
+	form     formState
 	compact  []byte // the letters and digits of the number looked at
 	topicsAt int    // where topics holds, -1 for nowhere
 	topics   uint64 // what the words before topicsAt speak of

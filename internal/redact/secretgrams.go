@@ -44,6 +44,7 @@ type secretAnchor struct {
 	mark   bool
 	kind   candidateKind
 	at     int // where in the prefix the candidate stands
+	forms  []func(s *Scanner, v string, pos int)
 }
 
 // secretHit is a place where the prefix of an anchor stands.

@@ -121,7 +121,6 @@ var secretVariants = map[string][]secretVariant{
 	},
 	"jwt-base64":             {{pattern: `\bZXlK[a-zA-Z0-9\/\\_+\-\r\n]{20,}={0,2}`, anchor: `ZXlK(?:aGJH|aGNI|aGRX|aU5q|amNt|amRI|bGNH|bGJt|cWEz|cWQy|cGMz|cGRp|cmFX|clpY|cmRI|dWIy|d01t|d01u|d2NI|emRX|emRu|MFlX|MGVY|MWNt|MWMy|MlpY|NElq|NE5X|NE5Y|NmFY)`, whole: true}},
 	"curl-auth-header":       {{anchor: `curl[ \t\n\r]`, options: true}},
-	"curl-auth-user":         {{anchor: `curl[ \t\n\r]`, options: true}},
 	"kubernetes-secret-yaml": {{anchor: `(?i)kind:[ \t]*["']?secret`, text: true, before: 400, behind: 700, ready: mentionsData}},
 }
 
@@ -172,6 +171,7 @@ func compileSecrets(wanted func(rules.Rule) bool) *secretGrams {
 			}
 		}
 	}
+	anchors = addForms(anchors, byPrefix)
 	anchors = append(anchors, marks()...)
 	for i := range anchors {
 		if !g.add(uses, anchors[i]) {

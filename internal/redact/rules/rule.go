@@ -188,5 +188,5 @@ func All() []Rule {
 		privateIPAddress,
 		macAddress,
 		coordinates,
-	}, secretRules()...)
+	}, append(formRules(), secretRules()...)...)
 }

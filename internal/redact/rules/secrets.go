@@ -40,6 +40,7 @@ var secretsElsewhere = map[string]string{
 	"jwt":                   JWT,
 	"private-key":           PrivateKey,
 	"hashicorp-tf-password": Password,
+	"curl-auth-user":        CommandPassword,
 }
 
 // genericSecret takes any text with some entropy behind words such as key,

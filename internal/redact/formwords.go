@@ -1,0 +1,85 @@
+package redact
+
+import (
+	"fmt"
+
+	"github.com/lethe-otel/lethe/internal/redact/rules"
+)
+
+// Forms that no separator announces, such as command lines, start with a word.
+// The index of the secrets' prefixes finds those words at no cost for each of
+// them; what looks at a place runs before the separators, so that they know
+// what is settled.
+
+// formWord is how a form starts, as an expression with a fixed beginning, and
+// what looks there.
+type formWord struct {
+	start string
+	look  func(s *Scanner, v string, pos int)
+}
+
+func formWords() []formWord {
+	return append(commandWords(rules.Commands()), optionWords...)
+}
+
+// formNumbers are the numbers of the rules that stand for forms.
+type formNumbers struct {
+	commandPassword uint16
+}
+
+func formNumbersOf(numbers map[string]uint16) formNumbers {
+	return formNumbers{
+		commandPassword: numbers[rules.CommandPassword],
+	}
+}
+
+// addForms registers the words; their prefixes may be those of secrets too.
+func addForms(anchors []secretAnchor, byPrefix map[string]int) []secretAnchor {
+	for _, w := range formWords() {
+		_, re, err := compileSecret(w.start)
+		if err != nil {
+			panic(fmt.Sprintf("form %q: %v", w.start, err)) // a test compiles all of them
+		}
+		for _, p := range prefixesOf(re) {
+			name := fmt.Sprint(p.sets, p.left)
+			at, ok := byPrefix[name]
+			if !ok {
+				at = len(anchors)
+				byPrefix[name] = at
+				anchors = append(anchors, secretAnchor{prefix: p})
+			}
+			anchors[at].forms = append(anchors[at].forms, w.look)
+		}
+	}
+	return anchors
+}
+
+// formState is what the forms of one value have come to.
+type formState struct {
+	quotes quoteCursor
+	// read is how far each command has been read.
+	read [maxCommands]int
+}
+
+func (f *formState) reset() {
+	f.quotes.reset()
+	clear(f.read[:])
+}
+
+// lookAtForms runs what looks at the words that were hit.
+func (s *Scanner) lookAtForms(v string) {
+	first := true
+	for _, h := range s.hits {
+		forms := s.e.secrets.anchors[h.anchor].forms
+		if len(forms) == 0 {
+			continue
+		}
+		if first {
+			s.form.reset()
+			first = false
+		}
+		for _, look := range forms {
+			look(s, v, int(h.pos))
+		}
+	}
+}
