@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"go.opentelemetry.io/collector/config/configoptional"
+
 	"github.com/lethe-otel/lethe/internal/correlate"
 )
 
@@ -39,6 +41,10 @@ type Config struct {
 	// one tenant leaves the others theirs. Above 0, up to 1. Default: 0.5.
 	TenantShare float64 `mapstructure:"tenant_share"`
 
+	// Shared is the second level that replicas of a gateway share.
+	// Default: none, each replica knows what it has seen.
+	Shared configoptional.Optional[SharedConfig] `mapstructure:"shared"`
+
 	_ struct{}
 }
 
@@ -58,12 +64,20 @@ func (c *Config) Validate() error {
 		checkNumber("max_traces_per_id", c.MaxTracesPerID, 1, maxTracesPerIDEver),
 		checkNumber("resend_capacity", c.ResendCapacity, minEntries, correlate.MaxCapacity),
 		checkShare("tenant_share", c.TenantShare),
+		c.checkShared(),
 	)
 }
 
 func checkTime(path string, v time.Duration) error {
 	if v < minTime || v > maxTime {
 		return fmt.Errorf("%s: %s is not allowed, use a time from %s to %s", path, v, minTime, maxTime)
+	}
+	return nil
+}
+
+func (c *Config) checkShared() error {
+	if shared := c.Shared.Get(); shared != nil {
+		return shared.validate()
 	}
 	return nil
 }

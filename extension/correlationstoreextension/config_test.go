@@ -19,7 +19,7 @@ func TestUnmarshal(t *testing.T) {
 		"ttl": "2m", "resend_window": "30s", "capacity": 5000, "max_traces_per_id": 7, "resend_capacity": 9000, "tenant_share": 0.2,
 	}).Unmarshal(cfg))
 	assert.Equal(t, &Config{
-		TTL: 2 * time.Minute, ResendWindow: 30 * time.Second, Capacity: 5000, MaxTracesPerID: 7, ResendCapacity: 9000, TenantShare: 0.2,
+		TTL: 2 * time.Minute, ResendWindow: 30 * time.Second, Capacity: 5000, MaxTracesPerID: 7, ResendCapacity: 9000, TenantShare: 0.2, Shared: createDefaultConfig().(*Config).Shared,
 	}, cfg)
 }
 

@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configoptional"
 	"go.opentelemetry.io/collector/extension"
 
 	"github.com/lethe-otel/lethe/extension/correlationstoreextension/internal/metadata"
@@ -29,9 +30,12 @@ func createDefaultConfig() component.Config {
 		MaxTracesPerID: correlate.DefaultMaxTracesPerID,
 		ResendCapacity: correlate.DefaultRequests,
 		TenantShare:    correlate.DefaultTenantShare,
+		Shared: configoptional.Default(SharedConfig{
+			Prefix: defaultPrefix, Timeout: defaultTimeout, WriteQueue: defaultWriteQueue,
+		}),
 	}
 }
 
 func create(_ context.Context, set extension.Settings, cfg component.Config) (extension.Extension, error) {
-	return newStore(set, cfg.(*Config)), nil
+	return newStore(set, cfg.(*Config))
 }

@@ -2,8 +2,12 @@ package correlationstoreextension
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/sony/gobreaker/v2"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/extension"
@@ -20,6 +24,7 @@ import (
 type store struct {
 	*correlate.MemoryStore
 	set       component.TelemetrySettings
+	shared    *shared // nil where there is no second level
 	mu        sync.Mutex
 	telemetry *metadata.TelemetryBuilder
 }
@@ -29,8 +34,8 @@ var (
 	_ correlate.Store     = (*store)(nil)
 )
 
-func newStore(set extension.Settings, cfg *Config) *store {
-	return &store{
+func newStore(set extension.Settings, cfg *Config) (*store, error) {
+	s := &store{
 		set: set.TelemetrySettings,
 		MemoryStore: correlate.NewMemoryStore(correlate.Settings{
 			TTL:            cfg.TTL,
@@ -41,11 +46,45 @@ func newStore(set extension.Settings, cfg *Config) *store {
 			TenantShare:    cfg.TenantShare,
 		}),
 	}
+	if c := cfg.Shared.Get(); c != nil {
+		var err error
+		if s.shared, err = newShared(c, s.MemoryStore, set.Logger); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// Open implements correlate.Store.
+func (s *store) Open(ctx context.Context, b *correlate.Batch, now time.Time) time.Time {
+	first := s.MemoryStore.Open(ctx, b, now)
+	if s.shared == nil {
+		return first
+	}
+	return s.shared.fetch(ctx, b, first, now)
+}
+
+// Learn implements correlate.Store.
+func (s *store) Learn(tenant string, trace correlate.TraceID, id string, source correlate.Source, now time.Time) correlate.Learnt {
+	l := s.MemoryStore.Learn(tenant, trace, id, source, now)
+	if s.shared != nil {
+		s.shared.learnt(l, tenant, trace, id, source, now)
+	}
+	return l
+}
+
+// Saw implements correlate.Store.
+func (s *store) Saw(tenant string, trace correlate.TraceID, unfilled bool, asOf, now time.Time) bool {
+	first := s.MemoryStore.Saw(tenant, trace, unfilled, asOf, now)
+	if first && s.shared != nil {
+		s.shared.share(write{kind: kindUnfilled, tenant: strings.Clone(tenant), trace: trace, at: now})
+	}
+	return first
 }
 
 // Start registers the metrics. They are read from the store when they are
 // collected: nothing is counted twice, and no lookup pays for them.
-func (s *store) Start(context.Context, component.Host) error {
+func (s *store) Start(ctx context.Context, _ component.Host) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.telemetry != nil {
@@ -117,15 +156,51 @@ func (s *store) Start(context.Context, component.Host) error {
 			return err
 		}
 	}
+	if s.shared != nil {
+		if err := s.startShared(ctx, tb); err != nil {
+			tb.Shutdown()
+			return err
+		}
+	}
 	s.telemetry = tb
 	return nil
 }
 
-// Shutdown takes the metrics away; the store itself holds nothing to release.
-func (s *store) Shutdown(context.Context) error {
+func (s *store) startShared(ctx context.Context, tb *metadata.TelemetryBuilder) error {
+	s.shared.meter.builder.Store(tb)
+	err := errors.Join(
+		tb.RegisterExtensionCorrelationStoreSharedBreakerOpenCallback(func(_ context.Context, o metric.Int64Observer) error {
+			open := int64(0)
+			if s.shared.breaker.State() != gobreaker.StateClosed {
+				open = 1
+			}
+			o.Observe(open)
+			return nil
+		}),
+		tb.RegisterExtensionCorrelationStoreSharedDroppedCallback(func(_ context.Context, o metric.Int64Observer) error {
+			o.Observe(s.shared.meter.lost.Load())
+			return nil
+		}),
+		tb.RegisterExtensionCorrelationStoreSharedUnreadableCallback(func(_ context.Context, o metric.Int64Observer) error {
+			o.Observe(s.shared.meter.alien.Load())
+			return nil
+		}),
+	)
+	if err != nil {
+		return err
+	}
+	return s.shared.start(ctx)
+}
+
+// Shutdown writes what the other replicas do not know yet, and takes the metrics
+// away. What is in memory stays for as long as the store does.
+func (s *store) Shutdown(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.telemetry != nil {
+		if s.shared != nil {
+			s.shared.shutdown(ctx)
+		}
 		s.telemetry.Shutdown()
 		s.telemetry = nil
 	}

@@ -42,7 +42,7 @@ func TestIsAStoreForAsLongAsItLives(t *testing.T) {
 
 func TestSettingsReachTheStore(t *testing.T) {
 	cfg := &Config{TTL: time.Second, ResendWindow: 2 * time.Second, Capacity: 3000, MaxTracesPerID: 4, ResendCapacity: 5000, TenantShare: 0.25}
-	s := newStore(extensiontest.NewNopSettings(NewFactory().Type()), cfg)
+	s := mustStore(t, extensiontest.NewNopSettings(NewFactory().Type()), cfg)
 	assert.Equal(t, correlate.Settings{
 		TTL: time.Second, ResendWindow: 2 * time.Second, Capacity: 3000, MaxTracesPerID: 4, Requests: 5000, TenantShare: 0.25,
 	}, s.Settings())
@@ -53,7 +53,7 @@ func TestMetrics(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, tt.Shutdown(context.Background())) })
 	cfg := createDefaultConfig().(*Config)
 	cfg.Capacity, cfg.ResendCapacity, cfg.MaxTracesPerID = 1000, 1000, 2
-	s := newStore(metadatatest.NewSettings(tt), cfg)
+	s := mustStore(t, metadatatest.NewSettings(tt), cfg)
 	require.NoError(t, s.Start(t.Context(), componenttest.NewNopHost()))
 	t.Cleanup(func() { require.NoError(t, s.Shutdown(context.Background())) })
 

@@ -133,6 +133,9 @@ func agree(a, b TraceID) bool {
 	return a.low() == b.low() && (a.high() == b.high() || a.high() == 0 || b.high() == 0) && a.low() != 0
 }
 
+// Agrees says that both name the same trace.
+func (t TraceID) Agrees(other TraceID) bool { return agree(t, other) }
+
 func (f family) bit() uint8 { return 1 << (f & 7) }
 
 func (ids *IDs) dropForeignSpan() {

@@ -249,17 +249,44 @@ func (m *MemoryStore) Correlation(tenant string, trace TraceID, asOf time.Time) 
 }
 
 // Saw implements Store.
-func (m *MemoryStore) Saw(tenant string, trace TraceID, unfilled bool, asOf, now time.Time) {
+func (m *MemoryStore) Saw(tenant string, trace TraceID, unfilled bool, asOf, now time.Time) bool {
 	tn := m.tenants.add(tenant)
 	if tn == 0 || trace.IsZero() {
-		return
+		return false
 	}
 	us := m.clock.us(now)
 	hash := m.hashTrace(tn, &trace)
 	p := &m.pairs[m.shard(hash)]
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.saw(hash, tn, &trace, unfilled, m.clock.us(asOf), us)
+	return p.saw(hash, tn, &trace, unfilled, m.clock.us(asOf), us)
+}
+
+// Knows says whether the correlation id of a trace is known. It counts as no lookup.
+func (m *MemoryStore) Knows(tenant string, trace TraceID, now time.Time) bool {
+	us := m.clock.us(now)
+	tn := m.tenants.find(tenant)
+	hash := m.hashTrace(tn, &trace)
+	p := &m.pairs[m.shard(hash)]
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, ok := p.asOf(hash, tn, &trace, us)
+	return ok
+}
+
+// MarkAmbiguous notes that a correlation id was seen on a second trace at a
+// moment, elsewhere.
+func (m *MemoryStore) MarkAmbiguous(tenant, id string, at time.Time) {
+	tn := m.tenants.find(tenant)
+	hash := m.hashID(tn, id)
+	s := &m.ids[m.shard(hash)]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if slot := s.find(hash, tn, id, maxMoment); slot >= 0 {
+		if us := m.clock.us(at); us < s.slots[slot].ambiguous.us() {
+			s.slots[slot].ambiguous = toMoment(us)
+		}
+	}
 }
 
 // Full implements Store.

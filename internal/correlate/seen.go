@@ -1,8 +1,9 @@
 package correlate
 
 // saw notes that a trace was seen, and whether its records went by without a
-// correlation id: when their pair is learnt later, it is told.
-func (p *pairShard) saw(hash uint64, tenant uint16, t *TraceID, unfilled bool, asOf, us int64) {
+// correlation id: when their pair is learnt later, it is told. It reports whether
+// this is the first time that they did.
+func (p *pairShard) saw(hash uint64, tenant uint16, t *TraceID, unfilled bool, asOf, us int64) (first bool) {
 	slot := p.find(hash, tenant, t, maxMoment)
 	if slot >= 0 && p.slots[slot].paired() && us >= p.slots[slot].written.us()+p.store.ttl {
 		slot = -1 // what was known of it is the past
@@ -12,17 +13,18 @@ func (p *pairShard) saw(hash uint64, tenant uint16, t *TraceID, unfilled bool, a
 		if unfilled {
 			e.marks |= markUnfilled
 		}
-		p.addVersion(hash, e, us)
-		return
+		return p.addVersion(hash, e, us) >= 0 && unfilled
 	}
 	if slot = p.touch(slot, hash, us); !unfilled {
-		return
+		return false
 	}
 	e := &p.slots[slot]
+	first = e.marks&markUnfilled == 0
 	e.marks |= markUnfilled
 	if e.paired() && e.learnt.us() > asOf {
 		p.tell(e) // it was learnt between the look and now
 	}
+	return first
 }
 
 // pair makes the slot of a trace without a pair one with it, or adds a version

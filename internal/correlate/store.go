@@ -58,7 +58,8 @@ type Batch struct {
 	Digest [16]byte
 	// Traces are the trace ids of the batch, short ones included.
 	Traces []TraceID
-	// IDs are the correlation ids for which a trace is looked for.
+	// IDs are the correlation ids of records without a trace, for which one is
+	// looked for.
 	IDs []string
 }
 
@@ -75,7 +76,8 @@ type Store interface {
 	// Saw notes that a batch whose look was as of a moment held the trace, and
 	// whether records of it went by without a correlation id. When their pair
 	// is learnt later, it is among Pairs.
-	Saw(tenant string, trace TraceID, unfilled bool, asOf, now time.Time)
+	// It reports whether this is the first time that they did.
+	Saw(tenant string, trace TraceID, unfilled bool, asOf, now time.Time) bool
 	// Correlation returns the correlation id of a trace as it was known at asOf.
 	Correlation(tenant string, trace TraceID, asOf time.Time) (string, bool)
 	// Trace returns the trace of a correlation id as it was known at asOf.

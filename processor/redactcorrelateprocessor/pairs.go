@@ -41,6 +41,8 @@ type idEntry struct {
 	// are more.
 	trace   int32
 	several bool
+	// asked says that a trace is looked for under the id.
+	asked bool
 	// live is the trace to fill in, once resolved.
 	live     correlate.TraceID
 	lookup   correlate.Lookup
@@ -150,7 +152,7 @@ func (w *worker) settle(ctx context.Context, now time.Time) {
 	}
 	w.request = w.digestRequest()
 	s, store := &w.pairs, w.p.store
-	w.asOf = store.Open(ctx, s.open(w.tenant, w.request), now)
+	w.asOf = store.Open(ctx, w.open(), now)
 	for i := range s.traces[1:] {
 		store.Saw(w.tenant, s.traces[i+1].trace, false, w.asOf, now)
 	}
@@ -173,14 +175,18 @@ func (w *worker) settle(ctx context.Context, now time.Time) {
 }
 
 // open is what the store is told of a batch.
-func (s *pairs) open(tenant string, request digest) *correlate.Batch {
+func (w *worker) open() *correlate.Batch {
+	s := &w.pairs
 	b := &s.batch
-	*b = correlate.Batch{Tenant: tenant, Digest: request, Traces: b.Traces[:0], IDs: b.IDs[:0]}
+	*b = correlate.Batch{Tenant: w.tenant, Digest: w.request, Traces: b.Traces[:0], IDs: b.IDs[:0]}
 	for i := range s.traces[1:] {
 		b.Traces = append(b.Traces, s.traces[i+1].trace)
 	}
-	for i := range s.ids[1:] {
-		b.IDs = append(b.IDs, s.ids[i+1].id)
+	for i := range w.records {
+		if r := &w.records[i]; r.trace == 0 && r.id != 0 && !s.ids[r.id].asked {
+			s.ids[r.id].asked = true
+			b.IDs = append(b.IDs, s.ids[r.id].id)
+		}
 	}
 	return b
 }

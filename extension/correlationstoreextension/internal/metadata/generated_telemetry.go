@@ -25,17 +25,22 @@ func Tracer(settings component.TelemetrySettings) trace.Tracer {
 // TelemetryBuilder provides an interface for components to report telemetry
 // as defined in metadata and user config.
 type TelemetryBuilder struct {
-	meter                                  metric.Meter
-	mu                                     sync.Mutex
-	registrations                          []metric.Registration
-	ExtensionCorrelationStoreCapacity      metric.Int64ObservableGauge
-	ExtensionCorrelationStoreEntries       metric.Int64ObservableGauge
-	ExtensionCorrelationStoreEvictions     metric.Int64ObservableCounter
-	ExtensionCorrelationStoreLookups       metric.Int64ObservableCounter
-	ExtensionCorrelationStoreOverloadedIds metric.Int64ObservableCounter
-	ExtensionCorrelationStorePairsDropped  metric.Int64ObservableCounter
-	ExtensionCorrelationStorePairsWaiting  metric.Int64ObservableGauge
-	ExtensionCorrelationStoreRefused       metric.Int64ObservableCounter
+	meter                                      metric.Meter
+	mu                                         sync.Mutex
+	registrations                              []metric.Registration
+	ExtensionCorrelationStoreCapacity          metric.Int64ObservableGauge
+	ExtensionCorrelationStoreEntries           metric.Int64ObservableGauge
+	ExtensionCorrelationStoreEvictions         metric.Int64ObservableCounter
+	ExtensionCorrelationStoreLookups           metric.Int64ObservableCounter
+	ExtensionCorrelationStoreOverloadedIds     metric.Int64ObservableCounter
+	ExtensionCorrelationStorePairsDropped      metric.Int64ObservableCounter
+	ExtensionCorrelationStorePairsWaiting      metric.Int64ObservableGauge
+	ExtensionCorrelationStoreRefused           metric.Int64ObservableCounter
+	ExtensionCorrelationStoreSharedBreakerOpen metric.Int64ObservableGauge
+	ExtensionCorrelationStoreSharedDropped     metric.Int64ObservableCounter
+	ExtensionCorrelationStoreSharedDuration    metric.Float64Histogram
+	ExtensionCorrelationStoreSharedRequests    metric.Int64Counter
+	ExtensionCorrelationStoreSharedUnreadable  metric.Int64ObservableCounter
 }
 
 // TelemetryBuilderOption applies changes to default builder.
@@ -169,6 +174,51 @@ func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreRefusedCallbac
 	return nil
 }
 
+// RegisterExtensionCorrelationStoreSharedBreakerOpenCallback sets callback for observable ExtensionCorrelationStoreSharedBreakerOpen metric.
+func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreSharedBreakerOpenCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ExtensionCorrelationStoreSharedBreakerOpen, obs: o})
+		return nil
+	}, builder.ExtensionCorrelationStoreSharedBreakerOpen)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterExtensionCorrelationStoreSharedDroppedCallback sets callback for observable ExtensionCorrelationStoreSharedDropped metric.
+func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreSharedDroppedCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ExtensionCorrelationStoreSharedDropped, obs: o})
+		return nil
+	}, builder.ExtensionCorrelationStoreSharedDropped)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterExtensionCorrelationStoreSharedUnreadableCallback sets callback for observable ExtensionCorrelationStoreSharedUnreadable metric.
+func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreSharedUnreadableCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ExtensionCorrelationStoreSharedUnreadable, obs: o})
+		return nil
+	}, builder.ExtensionCorrelationStoreSharedUnreadable)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
 type observerInt64 struct {
 	embedded.Int64Observer
 	inst metric.Int64Observable
@@ -242,6 +292,37 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	builder.ExtensionCorrelationStoreRefused, err = builder.meter.Int64ObservableCounter(
 		"otelcol_extension_correlation_store_refused",
 		metric.WithDescription("Number of entries refused to tenants above their share. [Alpha]"),
+		metric.WithUnit("{entry}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ExtensionCorrelationStoreSharedBreakerOpen, err = builder.meter.Int64ObservableGauge(
+		"otelcol_extension_correlation_store_shared_breaker_open",
+		metric.WithDescription("1 while the second level is not asked because it did not answer, else 0. [Alpha]"),
+		metric.WithUnit("1"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ExtensionCorrelationStoreSharedDropped, err = builder.meter.Int64ObservableCounter(
+		"otelcol_extension_correlation_store_shared_dropped",
+		metric.WithDescription("Number of pairs that could not be written to the second level. [Alpha]"),
+		metric.WithUnit("{pair}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ExtensionCorrelationStoreSharedDuration, err = builder.meter.Float64Histogram(
+		"otelcol_extension_correlation_store_shared_duration",
+		metric.WithDescription("Time that requests to the second level took. [Alpha]"),
+		metric.WithUnit("s"),
+		metric.WithExplicitBucketBoundaries([]float64{0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1}...),
+	)
+	errs = errors.Join(errs, err)
+	builder.ExtensionCorrelationStoreSharedRequests, err = builder.meter.Int64Counter(
+		"otelcol_extension_correlation_store_shared_requests",
+		metric.WithDescription("Number of requests to the second level. [Alpha]"),
+		metric.WithUnit("{request}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ExtensionCorrelationStoreSharedUnreadable, err = builder.meter.Int64ObservableCounter(
+		"otelcol_extension_correlation_store_shared_unreadable",
+		metric.WithDescription("Number of entries of the second level that are not ours, because another key made them or somebody else did. [Alpha]"),
 		metric.WithUnit("{entry}"),
 	)
 	errs = errors.Join(errs, err)
