@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/config/configoptional"
 
 	"github.com/lethe-otel/lethe/internal/correlate"
@@ -41,6 +42,14 @@ type Config struct {
 	// one tenant leaves the others theirs. Above 0, up to 1. Default: 0.5.
 	TenantShare float64 `mapstructure:"tenant_share"`
 
+	// Storage is the extension in which a snapshot is kept at shutdown and found
+	// at the next start, such as file_storage. Default: none, a restart forgets.
+	Storage *component.ID `mapstructure:"storage"`
+
+	// SnapshotInterval is how often a snapshot is taken besides, for the case that
+	// there is no shutdown. 0, or from 1s to 24h. Default: 0, only at shutdown.
+	SnapshotInterval time.Duration `mapstructure:"snapshot_interval"`
+
 	// Shared is the second level that replicas of a gateway share.
 	// Default: none, each replica knows what it has seen.
 	Shared configoptional.Optional[SharedConfig] `mapstructure:"shared"`
@@ -64,6 +73,7 @@ func (c *Config) Validate() error {
 		checkNumber("max_traces_per_id", c.MaxTracesPerID, 1, maxTracesPerIDEver),
 		checkNumber("resend_capacity", c.ResendCapacity, minEntries, correlate.MaxCapacity),
 		checkShare("tenant_share", c.TenantShare),
+		c.checkSnapshots(),
 		c.checkShared(),
 	)
 }
@@ -73,6 +83,16 @@ func checkTime(path string, v time.Duration) error {
 		return fmt.Errorf("%s: %s is not allowed, use a time from %s to %s", path, v, minTime, maxTime)
 	}
 	return nil
+}
+
+func (c *Config) checkSnapshots() error {
+	switch {
+	case c.SnapshotInterval == 0:
+		return nil
+	case c.Storage == nil:
+		return errors.New("snapshot_interval: there is no place for snapshots, set storage")
+	}
+	return checkTime("snapshot_interval", c.SnapshotInterval)
 }
 
 func (c *Config) checkShared() error {

@@ -32,3 +32,13 @@ max_traces_per_id: -1 is not allowed, use a number from 1 to 65000
 resend_capacity: 60000000 is not allowed, use a number from 1000 to 50000000
 tenant_share: 0 is not allowed, use a number above 0, up to 1`)
 }
+
+func TestSnapshotsNeedAPlace(t *testing.T) {
+	cfg := createDefaultConfig().(*Config)
+	cfg.SnapshotInterval = time.Minute
+	require.EqualError(t, confmap.Validate(cfg), "snapshot_interval: there is no place for snapshots, set storage")
+	cfg.Storage = &diskID
+	require.NoError(t, confmap.Validate(cfg))
+	cfg.SnapshotInterval = time.Millisecond
+	require.EqualError(t, confmap.Validate(cfg), "snapshot_interval: 1ms is not allowed, use a time from 1s to 24h0m0s")
+}

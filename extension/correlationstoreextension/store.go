@@ -11,8 +11,10 @@ import (
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/extension"
+	"go.opentelemetry.io/collector/extension/extensioncapabilities"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
+	"go.uber.org/zap"
 
 	"github.com/lethe-otel/lethe/extension/correlationstoreextension/internal/metadata"
 	"github.com/lethe-otel/lethe/internal/correlate"
@@ -24,14 +26,16 @@ import (
 type store struct {
 	*correlate.MemoryStore
 	set       component.TelemetrySettings
-	shared    *shared // nil where there is no second level
+	shared    *shared    // nil where there is no second level
+	snapshots *snapshots // nil where there is no storage
 	mu        sync.Mutex
 	telemetry *metadata.TelemetryBuilder
 }
 
 var (
-	_ extension.Extension = (*store)(nil)
-	_ correlate.Store     = (*store)(nil)
+	_ extension.Extension             = (*store)(nil)
+	_ extensioncapabilities.Dependent = (*store)(nil)
+	_ correlate.Store                 = (*store)(nil)
 )
 
 func newStore(set extension.Settings, cfg *Config) (*store, error) {
@@ -46,6 +50,9 @@ func newStore(set extension.Settings, cfg *Config) (*store, error) {
 			TenantShare:    cfg.TenantShare,
 		}),
 	}
+	if cfg.Storage != nil {
+		s.snapshots = &snapshots{id: *cfg.Storage, self: set.ID, every: cfg.SnapshotInterval, local: s.MemoryStore, logger: set.Logger}
+	}
 	if c := cfg.Shared.Get(); c != nil {
 		var err error
 		if s.shared, err = newShared(c, s.MemoryStore, set.Logger); err != nil {
@@ -53,6 +60,14 @@ func newStore(set extension.Settings, cfg *Config) (*store, error) {
 		}
 	}
 	return s, nil
+}
+
+// Dependencies lists the storage, which must start before and end after the store.
+func (s *store) Dependencies() []component.ID {
+	if s.snapshots == nil {
+		return nil
+	}
+	return []component.ID{s.snapshots.id}
 }
 
 // Open implements correlate.Store.
@@ -84,7 +99,7 @@ func (s *store) Saw(tenant string, trace correlate.TraceID, unfilled bool, asOf,
 
 // Start registers the metrics. They are read from the store when they are
 // collected: nothing is counted twice, and no lookup pays for them.
-func (s *store) Start(ctx context.Context, _ component.Host) error {
+func (s *store) Start(ctx context.Context, host component.Host) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.telemetry != nil {
@@ -156,6 +171,12 @@ func (s *store) Start(ctx context.Context, _ component.Host) error {
 			return err
 		}
 	}
+	if s.snapshots != nil {
+		if err := s.snapshots.start(ctx, host); err != nil {
+			tb.Shutdown()
+			return err
+		}
+	}
 	if s.shared != nil {
 		if err := s.startShared(ctx, tb); err != nil {
 			tb.Shutdown()
@@ -194,17 +215,23 @@ func (s *store) startShared(ctx context.Context, tb *metadata.TelemetryBuilder) 
 
 // Shutdown writes what the other replicas do not know yet, and takes the metrics
 // away. What is in memory stays for as long as the store does.
-func (s *store) Shutdown(ctx context.Context) error {
+func (s *store) Shutdown(ctx context.Context) (failed error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.telemetry != nil {
 		if s.shared != nil {
 			s.shared.shutdown(ctx)
 		}
+		if s.snapshots != nil {
+			if err := s.snapshots.shutdown(ctx); err != nil {
+				s.set.Logger.Warn("the snapshot of the correlation store could not be written", zap.Error(err))
+				failed = err
+			}
+		}
 		s.telemetry.Shutdown()
 		s.telemetry = nil
 	}
-	return nil
+	return failed
 }
 
 // indexStats are the figures of one index with its name and the results that

@@ -48,6 +48,18 @@ func (t *tenants) add(name string) uint16 {
 	return n
 }
 
+// all returns the names of all tenants by their number.
+func (t *tenants) all() map[uint16]string {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	names := make(map[uint16]string, len(t.known)+1)
+	names[1] = ""
+	for name, n := range t.known {
+		names[n] = name
+	}
+	return names
+}
+
 // names returns the names of tenants.
 func (t *tenants) names(of map[uint16]bool) []string {
 	var names []string

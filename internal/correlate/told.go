@@ -75,20 +75,44 @@ func (m *MemoryStore) Pairs(tenant string, n int) []Pair {
 	}
 	out := make([]Pair, 0, len(taken))
 	for _, p := range taken {
-		text := p.text
-		if text == "" {
-			s := &m.ids[m.shardOf(p.id)]
-			s.mu.Lock()
-			if e := &s.slots[p.id.slot%m.idSlots]; e.gen == p.id.gen && e.blocked == never {
-				text = s.arena.get(e.bytes())
-			}
-			s.mu.Unlock()
-		}
-		if text != "" {
+		if text := m.toldText(&p); text != "" {
 			out = append(out, Pair{Trace: p.trace, Correlation: text, Learnt: m.clock.time(p.learnt.us())})
 		}
 	}
 	return out
+}
+
+// toldText returns the id of a pair, "" if it has left or means nothing any more.
+func (m *MemoryStore) toldText(p *toldPair) string {
+	if p.text != "" {
+		return p.text
+	}
+	s := &m.ids[m.shardOf(p.id)]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e := &s.slots[p.id.slot%m.idSlots]; e.gen == p.id.gen && e.blocked == never {
+		return s.arena.get(e.bytes())
+	}
+	return ""
+}
+
+// tenantPair is a pair that waits, and whose it is.
+type tenantPair struct {
+	toldPair
+	tenant uint16
+}
+
+// all lists the pairs that wait.
+func (t *toldPairs) all() []tenantPair {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var list []tenantPair
+	for tenant, ps := range t.waiting {
+		for _, p := range ps {
+			list = append(list, tenantPair{p, tenant})
+		}
+	}
+	return list
 }
 
 // GiveBack implements Store.
