@@ -45,7 +45,7 @@ func addressOfThing(v string, start, p, after, end int) bool {
 			}
 		}
 	}
-	if enterpriseNumber(domain) {
+	if enterpriseNumber(domain) || reversedDomain(domain) {
 		return true
 	}
 	// A file in the cache of Android's runtime: system@framework@boot.art.
@@ -74,6 +74,16 @@ func enterpriseNumber(domain string) bool {
 		return false
 	}
 	return true
+}
+
+// reversedDomain: a package or bundle, as in bundle@org.example.ui.text.
+func reversedDomain(domain string) bool {
+	first, rest, _ := strings.Cut(domain, ".")
+	switch first {
+	case "com", "org", "java", "javax", "android":
+		return strings.IndexByte(rest, '.') > 0
+	}
+	return false
 }
 
 // messageID reports whether the < at i opens the id of a message, behind its

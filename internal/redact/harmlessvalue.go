@@ -8,8 +8,11 @@ import "strings"
 // here is an exact form; what only resembles one is a secret.
 func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end int) bool {
 	value := v[start:end]
-	if blackedOut(value) || printf(value) {
+	if blackedOut(value) || printf(value) || template(value) {
 		return true
+	}
+	if strings.HasPrefix(value, "${") && end < len(v) && v[end] == '}' && template(v[start:end+1]) {
+		return true // a value without quotes ends before the bracket
 	}
 	quoted := start > 0 && (v[start-1] == '"' || v[start-1] == '\'')
 	switch rule {
@@ -30,6 +33,9 @@ func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end in
 		if one, of, _ := strings.Cut(value, "/"); count(one, 3) && (of == "" || count(of, 3)) {
 			return true // of commands: auth=0/1
 		}
+		if k.end-k.start == len("auth") && mechanism(value) {
+			return true
+		}
 		if v[p] == '>' && v[k.start:k.end] == "auth.info" {
 			return true // a facility and severity of syslog, <auth.info>
 		}
@@ -42,6 +48,9 @@ func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end in
 			return true
 		}
 	case s.e.id.secret:
+		if resourceName(value) {
+			return true
+		}
 		if v[p] == ':' && k.quote == 0 && inARN(v, k.outer) || strings.HasPrefix(value, "arn:") {
 			return true // the name of a secret in a store
 		}
@@ -52,8 +61,13 @@ func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end in
 	if rule != s.e.id.password && v[p] == ':' && start == p+1 && k.quote == 0 && (v[k.end-1] == 's' || v[k.end-1] == 'S') && scope(value) {
 		return true
 	}
-	if rule == s.e.id.token && v[p] == ':' && start > p+1 && objectName(value) {
-		return true
+	if rule == s.e.id.token && v[p] == ':' && start > p+1 {
+		if objectName(value) {
+			return true
+		}
+		if k.start > 0 && v[k.start-1] == '$' || strings.IndexByte(v[k.start:k.end], '$') >= 0 {
+			return !looksSecret(value) // an exception and its text: SecretManager$InvalidToken: no such
+		}
 	}
 	if v[p] == '=' && k.spaced && variable(value, rule == s.e.id.credential) {
 		return true
@@ -83,9 +97,10 @@ func blackedOut(t string) bool {
 	if len(t) >= 3 && strings.Trim(t, "*") == "" {
 		return true
 	}
-	if len(t) < len("hidden") || len(t) > len("__redacted__") {
+	if len(t) < len("nil")+2 || len(t) > len("__redacted__") {
 		return false
 	}
+	whole := t
 	if open := strings.IndexByte("[<(_", t[0]); open >= 0 {
 		closing := "]>)_"[open]
 		for len(t) > 2 && strings.IndexByte("[<(_", t[0]) == open && t[len(t)-1] == closing {
@@ -95,6 +110,8 @@ func blackedOut(t string) bool {
 	switch strings.ToLower(t) {
 	case "redacted", "filtered", "hidden", "masked", "removed", "scrubbed":
 		return true
+	case "none", "null", "nil", "empty", "unset":
+		return len(t) < len(whole) // in brackets
 	}
 	return false
 }
@@ -112,6 +129,68 @@ func printf(t string) bool {
 		return true
 	}
 	return count(d, 5)
+}
+
+// mechanism: how somebody authenticates, or the outcome: auth=LOGIN, auth=pass.
+// Names of RFC 4422 and of the schemes of HTTP.
+func mechanism(t string) bool {
+	if len(t) > len("scram-sha-256-plus") {
+		return false
+	}
+	switch strings.ToLower(t) {
+	case "login", "plain", "cram-md5", "digest-md5", "scram-sha-1", "scram-sha-256", "scram-sha-256-plus", "gssapi", "external", "ntlm", "xoauth2",
+		"oauthbearer", "anonymous", "basic", "digest", "bearer", "negotiate", "kerberos", "saml", "ldap", "pam", "oidc", "oauth", "oauth2", "jwt",
+		"tls", "ssl", "mtls", "publickey", "ok", "pass", "passed", "fail", "failed", "failure", "success", "neutral", "softfail":
+		return true
+	}
+	return false
+}
+
+// resourceName: a secret of Kubernetes by its namespace and name, as its
+// components log it: secret="kube-system/bootstrap-token-x".
+func resourceName(t string) bool {
+	space, name, ok := strings.Cut(t, "/")
+	return ok && label(space) && label(name) && strings.IndexByte(space, '.') < 0
+}
+
+// label: small letters, digits, dashes and dots (RFC 1123), more of them letters
+// than digits, which random texts in hexadecimal do not have.
+func label(t string) bool {
+	letters := 0
+	for i := range len(t) {
+		switch c := t[i]; {
+		case c-'a' < 26:
+			letters++
+		case c-'0' < 10:
+			letters--
+		case c == '-' || c == '.':
+			if i == 0 || i == len(t)-1 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return letters > 0 && len(t) <= 253
+}
+
+// template: a reference that was not resolved: {{ item.token }} of Jinja and Go,
+// ${{ secrets.TOKEN }} of workflows, ${DB_PASSWORD} of shells. One with a default
+// (${X:-y}) is none, since the default may be the secret.
+func template(t string) bool {
+	t = strings.TrimPrefix(t, "$")
+	if len(t) > 4 && strings.HasPrefix(t, "{{") && strings.HasSuffix(t, "}}") {
+		return !strings.Contains(t[2:len(t)-2], "}}")
+	}
+	if len(t) < 4 || t[0] != '{' || t[len(t)-1] != '}' || !is(t[1], clAlpha) {
+		return false
+	}
+	for i := 1; i < len(t)-1; i++ {
+		if !isAlnum(t[i]) && t[i] != '_' && t[i] != '.' {
+			return false
+		}
+	}
+	return true
 }
 
 // count: up to so many digits.

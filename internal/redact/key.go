@@ -179,7 +179,8 @@ func (d *keyDictionary) find(t *keyTokens, n int) (entry keyEntry, tokens int, o
 			return entry, k, true
 		}
 		if bare := trimDigits(word); len(bare) < len(word) {
-			if entry, ok := d.words[string(bare)]; ok {
+			// sig2 is no sig: parameters of signing have their exact names.
+			if entry, ok := d.words[string(bare)]; ok && entry.strength != queryOnly {
 				return entry, k, true
 			}
 		}
