@@ -14,6 +14,9 @@ func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end in
 	if strings.HasPrefix(value, "${") && end < len(v) && v[end] == '}' && template(v[start:end+1]) {
 		return true // a value without quotes ends before the bracket
 	}
+	if v[p] == ':' && k.quote == 0 && k.start > 0 && v[k.start-1] == '*' && strings.IndexByte(v[k.start:k.end], '.') > 0 {
+		return true // a type of Go and what is wrong with it: *v1.Secret: forbidden
+	}
 	quoted := start > 0 && (v[start-1] == '"' || v[start-1] == '\'')
 	switch rule {
 	case s.e.id.password:
@@ -69,10 +72,40 @@ func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end in
 			return !looksSecret(value) // an exception and its text: SecretManager$InvalidToken: no such
 		}
 	}
-	if v[p] == '=' && k.spaced && variable(value, rule == s.e.id.credential) {
+	if k.spaced && (v[p] == '=' || p+1 < len(v) && v[p+1] == '=') && (variable(value, rule == s.e.id.credential) || call(value) || parameter(value)) {
 		return true
 	}
 	return stateWord(value) || codeExpression(value)
+}
+
+// call: of a function by programs: os.Getenv("X"), request.getParameter("x");
+func call(t string) bool {
+	i := 0
+	for i < len(t) && (isAlnum(t[i]) || t[i] == '_' || t[i] == '.') {
+		i++
+	}
+	if i < 2 || i == len(t) || t[i] != '(' || !is(t[0], clAlpha) || is(t[i-1], clDigit) {
+		return false
+	}
+	t = strings.TrimRight(t, ";,")
+	return t[len(t)-1] == ')' || strings.HasPrefix(t[i:], `("`) || strings.HasPrefix(t[i:], `('`)
+}
+
+// parameter: of a prepared statement: $1, ?, :name.
+func parameter(t string) bool {
+	t = strings.TrimRight(t, ";,)")
+	if t == "?" || len(t) > 1 && t[0] == '$' && count(t[1:], 3) {
+		return true
+	}
+	if len(t) < 3 || t[0] != ':' {
+		return false
+	}
+	for i := 1; i < len(t); i++ {
+		if !is(t[i], clAlpha) && t[i] != '_' {
+			return false
+		}
+	}
+	return true
 }
 
 // variable: $Name.Member of PowerShell, or $Name where no text is expected.
@@ -185,7 +218,13 @@ func template(t string) bool {
 	if len(t) < 4 || t[0] != '{' || t[len(t)-1] != '}' || !is(t[1], clAlpha) {
 		return false
 	}
-	for i := 1; i < len(t)-1; i++ {
+	from := 1
+	for _, source := range [...]string{"env:", "file:"} {
+		if strings.HasPrefix(t[1:], source) {
+			from += len(source)
+		}
+	}
+	for i := from; i < len(t)-1; i++ {
 		if !isAlnum(t[i]) && t[i] != '_' && t[i] != '.' {
 			return false
 		}
@@ -310,6 +349,16 @@ func stateWord(t string) bool {
 	return false
 }
 
+// shellName: the name of a variable in the way of shells, in capitals.
+func shellName(t string) bool {
+	for i := range len(t) {
+		if t[i]-'A' >= 26 && t[i] != '_' {
+			return false
+		}
+	}
+	return true
+}
+
 // codeExpression: a part of a program in PowerShell, which logs its scripts: a
 // constant, a call on a variable, two assignments, a member of a type.
 func codeExpression(t string) bool {
@@ -335,6 +384,12 @@ func codeExpression(t string) bool {
 		case "null", "true", "false":
 			return true
 		}
+	}
+	if i > 3 && i == len(t) && shellName(t[1:]) {
+		return true
+	}
+	if command, ok := strings.CutPrefix(t, "$("); ok && command != "" && command[0]-'a' < 26 {
+		return strings.Trim(command, "abcdefghijklmnopqrstuvwxyz-_/.)") == "" // what a command prints
 	}
 	if i == 1 || i == len(t) {
 		return false

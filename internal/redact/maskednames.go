@@ -5,7 +5,7 @@ import "strings"
 // withoutMasks is a name with an x for each mask in it: what a rule is called
 // says nothing about the value, which would change on a second run.
 func (e *Engine) withoutMasks(name string) string {
-	if !strings.Contains(name, maskPrefix) {
+	if strings.IndexByte(name, '[') < 0 && (e.maskText == nil || !strings.Contains(name, e.maskText.before)) {
 		return name
 	}
 	var b strings.Builder

@@ -33,7 +33,7 @@ func (s *Scanner) phone(v string, p, after int) {
 		}
 		i = next
 	}
-	if end == 0 || decimalNumber(v[after:end]) || s.idKeyBefore(v, p) {
+	if end == 0 || decimalNumber(v[after:end]) || rowOfNumbers(v[after:end]) || s.idKeyBefore(v, p) {
 		return
 	}
 	s.add(s.e.id.phone, p, end)
@@ -55,6 +55,17 @@ func phoneMayStart(v string, p int) bool {
 func decimalNumber(t string) bool {
 	whole, part, ok := strings.Cut(t, ".")
 	return ok && len(whole) <= 3 && len(part) < 8 && strings.Trim(whole, "0123456789") == "" && strings.Trim(part, "0123456789") == ""
+}
+
+// rowOfNumbers: decimals with blanks between them (+203.15 348.64), or two
+// counts of changes (+32548/-72113).
+func rowOfNumbers(t string) bool {
+	if strings.Contains(t, "/-") {
+		return true
+	}
+	_, rest, dotted := strings.Cut(t, ".")
+	_, rest, spaced := strings.Cut(rest, " ")
+	return dotted && spaced && strings.IndexByte(rest, '.') >= 0
 }
 
 func phoneMayEnd(v string, i int) bool {
