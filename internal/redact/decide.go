@@ -37,7 +37,7 @@ func (s *Scanner) settle(k Key, value string) (out string, changed bool) {
 		}
 		if round == 0 {
 			for i := range spans {
-				s.findings = append(s.findings, spans[i].Finding)
+				s.findings = append(s.findings, s.e.reported(spans[i].Finding))
 			}
 		}
 		if !slices.ContainsFunc(spans, func(sp span) bool { return sp.Action != Keep }) {
@@ -79,6 +79,7 @@ func (s *Scanner) giveUp(value string) (string, bool) {
 func (s *Scanner) find(k Key, v string) (spans []span) {
 	s.spans = s.spans[:0]
 	s.unscannable = false
+	s.exempt = k.Exempt
 	defer func() {
 		if recover() != nil {
 			s.panics++

@@ -19,8 +19,11 @@ type RuleInfo struct {
 	Description, Source string
 	// On says whether the engine's options switch the rule on.
 	On bool
-	// Action is what the engine does with a finding of the rule.
+	// Action is what the engine does with a finding of the rule, or would do if
+	// the rule were not only observed.
 	Action Action
+	// Observed: findings of the rule are counted and left as they are.
+	Observed bool
 	// Match are texts in which the rule finds something, NoMatch texts in which
 	// no rule does. All secrets in them are made up.
 	Match   []rules.Example
@@ -33,8 +36,13 @@ func (e *Engine) Describe() []RuleInfo {
 	for i, r := range e.rules {
 		infos[i] = RuleInfo{
 			Name: r.Name, Pack: r.Pack, Description: r.Description, Source: r.Source,
-			On: e.enabled[i], Action: e.actions[i],
+			On: e.enabled[i], Action: e.actions[i], Observed: e.observed != nil && e.observed[i],
 			Match: slices.Clone(r.Match), NoMatch: slices.Clone(r.NoMatch),
+		}
+	}
+	for i := range infos {
+		if infos[i].Observed {
+			infos[i].Action = e.would[i]
 		}
 	}
 	return infos
@@ -44,6 +52,12 @@ func (e *Engine) Describe() []RuleInfo {
 // digits of a hash over everything in the rules, and what they share, but their examples. Equal
 // versions find the same things with the same release of the engine.
 func RulesVersion() (string, error) { return versionOf(rules.All(), rules.GlobalSecretAllowlist()) }
+
+// Version is RulesVersion for the rules of the engine, those of its
+// configuration included.
+func (e *Engine) Version() (string, error) {
+	return versionOf(e.rules, rules.GlobalSecretAllowlist())
+}
 
 // versionOf leaves out fields that are not set, so that a new kind of data in a
 // rule changes the version only with the first rule that uses it.

@@ -3,6 +3,7 @@ package redact
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/lethe-otel/lethe/internal/redact/rules"
 )
@@ -24,6 +25,12 @@ type Engine struct {
 	network  networkRules
 	location locationRules
 	apart    bool // a pack is on that has a scan of its own
+
+	ownCount   int      // own rules, the last ones
+	ownNumbers bool     // one of them may find a number
+	exempt     []uint16 // rules by exemption
+	observed   []bool   // by rule number, nil for none
+	would      []Action // of observed rules, by rule number
 }
 
 // ruleNumbers are the numbers of the rules that the code refers to.
@@ -46,7 +53,11 @@ func New(o Options) (*Engine, error) {
 	if packs == nil {
 		packs = DefaultPacks()
 	}
-	e := &Engine{rules: rules.All(), maxDepth: o.MaxDepth}
+	e := &Engine{rules: rules.All(), maxDepth: o.MaxDepth, ownCount: len(o.Own)}
+	for _, r := range o.Own {
+		e.rules = append(e.rules, r.rule())
+		e.ownNumbers = e.ownNumbers || strings.Trim(r.Anchor, "0123456789-.") == ""
+	}
 	if e.maxDepth == 0 {
 		e.maxDepth = defaultMaxDepth
 	}
@@ -54,7 +65,7 @@ func New(o Options) (*Engine, error) {
 	for i, r := range e.rules {
 		numbers[r.Name] = uint16(i)
 		e.actions = append(e.actions, o.resolveAction(r))
-		e.enabled = append(e.enabled, r.Pack == "" || slices.Contains(packs, r.Pack) && wanted(r, o.Actions))
+		e.enabled = append(e.enabled, r.Pack == "" || r.Own != nil || slices.Contains(packs, r.Pack) && wanted(r, o.Actions))
 		e.masks = append(e.masks, text.of(r.Name))
 	}
 	e.id = ruleNumbers{
@@ -88,8 +99,12 @@ func New(o Options) (*Engine, error) {
 	if err := e.checkPseudonyms(); err != nil {
 		return nil, fmt.Errorf("redaction options: %w", err)
 	}
+	for _, name := range o.Exempt {
+		e.exempt = append(e.exempt, numbers[name])
+	}
+	e.observe(numbers, o.Observe)
 	e.formats = compileFormats(e.rules)
-	e.secrets = secretsFor(e.rules, e.enabled)
+	e.secrets = secretsFor(e.rules, e.enabled, o.Own)
 	e.keys, e.filter = compileKeys(e.rules, e.enabled, e.id.deniedKey, o.DenyKeys, o.AllowKeys)
 	if text != nil {
 		if err := e.tryMasks(); err != nil {

@@ -58,13 +58,24 @@ func (s *Scanner) examine(k Key, v string) {
 // on reports whether a rule counts.
 func (s *Scanner) on(rule uint16) bool { return s.all || s.e.enabled[rule] }
 
+// keeps: a finding of the rule changes nothing here.
+func (s *Scanner) keeps(rule uint16) bool {
+	a, _ := s.e.act(rule, s.exempt)
+	return a == Keep
+}
+
+// classify is that of the engine, under the exemptions that hold.
+func (s *Scanner) classify(name string, form keyForm) Key {
+	return s.e.Exempted(s.e.classify(name, form), s.exempt)
+}
+
 // add notes a finding.
 func (s *Scanner) add(rule uint16, start, end int) {
 	s.addSpan(span{Finding: Finding{Rule: rule, Start: start, End: end}})
 }
 
 func (s *Scanner) addSpan(sp span) {
-	sp.Action = s.e.actions[sp.Rule]
+	sp.Action, sp.Mode = s.e.act(sp.Rule, s.exempt)
 	if sp.Action == Remove && sp.cutEnd > 0 {
 		sp.Start, sp.End = sp.cutStart, sp.cutEnd
 	}
@@ -80,7 +91,7 @@ func (s *Scanner) addValue(v string, sp span, hard bool) {
 		s.addSpan(sp)
 	}
 	switch {
-	case s.e.actions[sp.Rule] == Keep && !s.all:
+	case !s.all && s.keeps(sp.Rule):
 		s.kept = max(s.kept, sp.End)
 	case hard:
 		s.hardEnd = max(s.hardEnd, sp.End)

@@ -7,6 +7,7 @@ type Finding struct {
 	Rule       uint16
 	Start, End int
 	Action     Action
+	Mode       Mode
 }
 
 // span is a finding with what the rewrite has to know about its surroundings.

@@ -25,6 +25,9 @@ type Key struct {
 	topics uint64
 	// hints are for the packs that are off by default.
 	hints keyHints
+
+	// Exempt are the exemptions that hold for the value; see Engine.Exempted.
+	Exempt Exemptions
 }
 
 // keyForm is where a name stands; some names count in some forms only.

@@ -32,7 +32,7 @@ func (s *Scanner) optionAt(v string, i int, quotes *quoteCursor, dashes int) {
 	if value >= len(v) || v[value] == '-' || isCall(v, value) {
 		return
 	}
-	key := s.e.classify(v[i:j], formPair)
+	key := s.classify(v[i:j], formPair)
 	if key.Class != KeySensitive || key.Action == Keep && i < s.kept {
 		return
 	}

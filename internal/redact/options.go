@@ -33,6 +33,13 @@ type Options struct {
 	// of percent-encoding. Nesting of objects and arrays needs no bound, since
 	// the scan does not recurse. Default: 32.
 	MaxDepth int
+	// Own are the rules of the operator's configuration, at most MaxOwnRules.
+	Own []OwnRule
+	// Observe names rules that are only counted.
+	Observe []string
+	// Exempt names the rule of each exemption, at most MaxExemptions. Where an
+	// exemption holds is in Key.Exempt.
+	Exempt []string
 }
 
 const (
@@ -62,6 +69,13 @@ func RuleNames() []string {
 func (o Options) validate() error {
 	var errs []error
 	packs, names, all := PackNames(), RuleNames(), rules.All()
+	for _, mistake := range CheckOwnRules(o.Own) {
+		errs = append(errs, mistake)
+	}
+	for _, r := range o.Own {
+		names = append(names, r.Name)
+	}
+	errs = append(errs, o.validateModes(names)...)
 	for _, p := range o.Packs {
 		if !slices.Contains(packs, p) {
 			errs = append(errs, fmt.Errorf("unknown pack %q, expected one of %s", p, strings.Join(packs, ", ")))
@@ -98,6 +112,26 @@ func (o Options) validate() error {
 		errs = append(errs, fmt.Errorf("max depth %d is negative, expected 0 (default, %d) or more", o.MaxDepth, defaultMaxDepth))
 	}
 	return errors.Join(errs...)
+}
+
+// validateModes: only a rule can be observed or exempt, and what could not be
+// scanned never is.
+func (o Options) validateModes(names []string) []error {
+	var errs []error
+	for _, list := range []struct {
+		name  string
+		rules []string
+	}{{"observed", o.Observe}, {"exempt", o.Exempt}} {
+		for _, name := range list.rules {
+			if name == rules.Unscanned || !slices.Contains(names, name) {
+				errs = append(errs, fmt.Errorf("%s rule %q: not a rule that can be %s", list.name, name, list.name))
+			}
+		}
+	}
+	if len(o.Exempt) > MaxExemptions {
+		errs = append(errs, fmt.Errorf("%d exemptions, expected at most %d", len(o.Exempt), MaxExemptions))
+	}
+	return errs
 }
 
 func sortedKeys(m map[string]Action) []string {

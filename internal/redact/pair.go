@@ -19,7 +19,7 @@ func (s *Scanner) separator(v string, p, after int) {
 	if v[p] == '>' && form == formColon {
 		return
 	}
-	key := s.e.classify(v[k.start:k.end], form)
+	key := s.classify(v[k.start:k.end], form)
 	if key.Class != KeySensitive {
 		if key, ok = s.dataPair(v, p, after, k); !ok {
 			s.kubernetesKind(v, p, after, k)

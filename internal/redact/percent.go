@@ -72,7 +72,7 @@ func (s *Scanner) percentPair(v string, p, after, levels int) {
 	if quoted {
 		form = formAttribute
 	}
-	key := s.e.classify(v[start:end], form)
+	key := s.classify(v[start:end], form)
 	if key.Class != KeySensitive || key.Action == Keep && p < s.kept {
 		return
 	}

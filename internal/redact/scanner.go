@@ -35,6 +35,7 @@ type Scanner struct {
 	b64HasAlg   int  // last place in that run that reads "alg", -1 for none
 	unscannable bool
 	secretScratch
+	ownScratch
 	pseudo   pseudonymiser
 	form     formState
 	compact  []byte // the letters and digits of the number looked at
@@ -116,9 +117,9 @@ func (s *Scanner) String(k Key, value string) (string, bool) {
 		if k.Action != Keep {
 			return s.whole(k, value)
 		}
-		out, changed := s.String(Key{card: k.card, topics: k.topics, hints: k.hints}, value)
+		out, changed := s.String(Key{card: k.card, topics: k.topics, hints: k.hints, Exempt: k.Exempt}, value)
 		if value != "" {
-			s.findings = append(s.findings, Finding{Rule: k.Rule, End: len(value)})
+			s.findings = append(s.findings, s.e.reported(s.e.keyFinding(k, len(value))))
 		}
 		return out, changed
 	}
@@ -174,12 +175,13 @@ func (s *Scanner) Name(name string) (string, bool) { return s.String(Key{}, name
 // place when changed is true.
 func (s *Scanner) Int(k Key, value int64) (text string, changed bool) {
 	s.findings = s.findings[:0]
-	if k.Class != KeySensitive && (value < minCard || value > maxCard) {
+	card := value >= minCard && value <= maxCard
+	if k.Class != KeySensitive && !card && !s.e.ownNumbers {
 		return "", false
 	}
 	var digits [20]byte
 	b := strconv.AppendInt(digits[:0], value, 10)
-	return s.number(k, b)
+	return s.number(k, b, card)
 }
 
 // The smallest and largest number that can be a card.
@@ -191,31 +193,41 @@ const (
 // Double is Int for floating point numbers; only whole ones can be cards.
 func (s *Scanner) Double(k Key, value float64) (text string, changed bool) {
 	s.findings = s.findings[:0]
-	if k.Class != KeySensitive && !k.hints.has(hintCoordinate) && (!(value >= minCard && value <= maxCard) || value != math.Trunc(value)) {
+	card := value >= minCard && value <= maxCard && value == math.Trunc(value)
+	if k.Class != KeySensitive && !k.hints.has(hintCoordinate) && !card && (!s.e.ownNumbers || value != math.Trunc(value) || math.Abs(value) > maxCard) {
 		return "", false
 	}
 	var digits [32]byte
-	return s.number(k, strconv.AppendFloat(digits[:0], value, 'f', -1, 64))
+	return s.number(k, strconv.AppendFloat(digits[:0], value, 'f', -1, 64), card)
 }
 
-func (s *Scanner) number(k Key, digits []byte) (text string, changed bool) {
+func (s *Scanner) number(k Key, digits []byte, card bool) (text string, changed bool) {
 	id := s.e.id.cardNumber
-	f := Finding{Rule: id, End: len(digits), Action: s.e.actions[id]}
+	f := Finding{Rule: id, End: len(digits)}
+	f.Action, f.Mode = s.e.act(id, k.Exempt)
 	switch {
 	case k.Class == KeySensitive:
-		f.Rule, f.Action = k.Rule, k.Action
+		f = s.e.keyFinding(k, len(digits))
 	case k.hints.has(hintCoordinate) && s.e.location.on && isCoordinateValue(digits):
 		f.Rule = s.e.location.coordinates
-		f.Action = s.e.actions[f.Rule]
-	case k.Class == KeyID || !s.e.enabled[id] || !isCard(digits, k.card):
-		return "", false
+		f.Action, f.Mode = s.e.act(f.Rule, k.Exempt)
+	case card && k.Class != KeyID && s.e.enabled[id] && isCard(digits, k.card):
+	default:
+		if s.exempt = k.Exempt; !s.e.ownNumbers {
+			return "", false
+		}
+		own, ok := s.ownNumber(digits)
+		if !ok {
+			return "", false
+		}
+		f = own
 	}
 	text = string(digits)
 	f.Action = s.e.actionFor(f.Rule, f.Action, text)
 	if f.Action == Truncate && s.truncatedAlready(f.Rule, text) {
 		return "", false
 	}
-	s.findings = append(s.findings, f)
+	s.findings = append(s.findings, s.e.reported(f))
 	if f.Action == Keep {
 		return "", false
 	}

@@ -54,7 +54,10 @@ func wanted(r rules.Rule, actions map[string]Action) bool {
 }
 
 // secretsFor picks the set of anchors that the engine's rules need.
-func secretsFor(all []rules.Rule, enabled []bool) *secretGrams {
+func secretsFor(all []rules.Rule, enabled []bool, own []OwnRule) *secretGrams {
+	if len(own) > 0 {
+		return ownSecrets(all, enabled, own)
+	}
 	for i, r := range all {
 		if r.OffByDefault && enabled[i] {
 			return allSecrets()
@@ -69,6 +72,7 @@ func (s *Scanner) secrets(k Key, v string) {
 		return
 	}
 	s.looked = [maxLooking]int{}
+	clear(s.ownLooked)
 	s.secretStart, s.secretEnd = 0, 0
 	for _, h := range s.hits {
 		a := &s.e.secrets.anchors[h.anchor]
@@ -77,6 +81,8 @@ func (s *Scanner) secrets(k Key, v string) {
 		for _, shape := range a.shapes {
 			switch {
 			case !s.on(shape.rule):
+			case shape.own != nil:
+				s.own(v, pos, shape.own)
 			case shape.text != nil:
 				s.secretText(v, pos, shape)
 			case shape.options:

@@ -32,6 +32,7 @@ type secretShape struct {
 	before, behind int
 	ready          func(window string) bool
 	allow          *secretAllow
+	own            *ownShape // the rule is one of the configuration
 }
 
 type lazyRegexp struct {
@@ -136,11 +137,11 @@ func mentionsData(window string) bool {
 // The sets depend on nothing but whether the rules that are off by default are
 // wanted, and are made once.
 var (
-	defaultSecrets = sync.OnceValue(func() *secretGrams { return compileSecrets(func(r rules.Rule) bool { return !r.OffByDefault }) })
-	allSecrets     = sync.OnceValue(func() *secretGrams { return compileSecrets(func(rules.Rule) bool { return true }) })
+	defaultSecrets = sync.OnceValue(func() *secretGrams { return compileSecrets(func(r rules.Rule) bool { return !r.OffByDefault }, nil) })
+	allSecrets     = sync.OnceValue(func() *secretGrams { return compileSecrets(func(rules.Rule) bool { return true }, nil) })
 )
 
-func compileSecrets(wanted func(rules.Rule) bool) *secretGrams {
+func compileSecrets(wanted func(rules.Rule) bool, own []secretAnchor) *secretGrams {
 	g := &secretGrams{}
 	uses := map[uint32]int32{}
 	byPrefix := map[string]int{}
@@ -173,6 +174,7 @@ func compileSecrets(wanted func(rules.Rule) bool) *secretGrams {
 	}
 	anchors = addForms(anchors, byPrefix)
 	anchors = append(anchors, marks()...)
+	anchors = append(anchors, own...)
 	for i := range anchors {
 		if !g.add(uses, anchors[i]) {
 			panic(fmt.Sprintf("anchor %d: its prefix is too short to be searched for", i))

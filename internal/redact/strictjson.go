@@ -94,7 +94,7 @@ func (w *jsonWriter) object(k Key, depth int) error {
 			return err
 		}
 		text, _ := name.(string)
-		key := w.s.Key(text)
+		key := w.s.e.Exempted(w.s.Key(text), k.Exempt)
 		if key.Class == KeyPlain {
 			key.card = key.card || k.card
 		}
@@ -108,7 +108,7 @@ func (w *jsonWriter) object(k Key, depth int) error {
 			w.out.WriteByte(',')
 		}
 		first = false
-		text, _ = w.s.Name(text)
+		text, _ = w.s.String(Key{Exempt: k.Exempt}, text)
 		w.string(text)
 		w.out.WriteByte(':')
 		if err := w.value(key, depth+1); err != nil {

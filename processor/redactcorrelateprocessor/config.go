@@ -49,6 +49,14 @@ type RedactionConfig struct {
 	Pseudonym PseudonymConfig `mapstructure:"pseudonym"`
 	// Keys adjusts which names of attributes and fields are sensitive.
 	Keys KeysConfig `mapstructure:"keys"`
+	// Observe names rules that are only counted, while all others enforce: a
+	// way to try a new rule. Default: none.
+	Observe []string `mapstructure:"observe"`
+	// Rules are the operator's own, at most 100. Default: none.
+	Rules []RuleConfig `mapstructure:"rules"`
+	// Exempt lets findings stay where a rule, a scope, an end and a reason say
+	// so, at most 64. Default: none.
+	Exempt []ExemptConfig `mapstructure:"exempt"`
 	// Limits bounds the work on one record.
 	Limits LimitsConfig `mapstructure:"limits"`
 

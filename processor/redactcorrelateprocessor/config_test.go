@@ -64,7 +64,11 @@ func TestConfigFull(t *testing.T) {
 				Key: "0c4be1f7a92d5836e7b01f9d42c8a35e6b90d7f413ca82e55f0a9be3d1674c28", KeyID: "k2",
 				PreviousKey: "c81d90a7e35f2b4601b6fa7c98d2e35403e9617bd4fc28a51e7a60c9853bd2f1", PreviousKeyID: "k1",
 			},
-			Keys:   KeysConfig{Deny: []string{"x-internal-token"}, Allow: []string{"token.count"}},
+			Keys:    KeysConfig{Deny: []string{"x-internal-token"}, Allow: []string{"token.count"}},
+			Observe: []string{"phone", "customer_number"},
+			Rules: []RuleConfig{{
+				Name: "customer_number", Anchor: "CUST-", Pattern: "CUST-[0-9]{8}", Check: "luhn", Action: "mask", Description: "A customer.",
+			}},
 			Limits: LimitsConfig{MaxDepth: 16},
 		},
 		Correlation: CorrelationConfig{

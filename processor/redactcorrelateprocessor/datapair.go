@@ -85,7 +85,7 @@ func (w *worker) named(p pdatawalk.Place, k redact.Key, v pcommon.Value, member 
 		if v.Type() == pcommon.ValueTypeStr && v.Str() == token {
 			return
 		}
-		w.tally.finding(p, k.Rule, k.Action)
+		w.found(p, w.p.engine.KeyFinding(k))
 		if w.enforce {
 			v.SetStr(token)
 		}

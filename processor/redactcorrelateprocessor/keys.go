@@ -61,6 +61,8 @@ type keyInfo struct {
 	key   redact.Key
 	kind  correlate.KeyKind
 	marks marks
+	// exempt are the exemptions that hold under the name.
+	exempt redact.Exemptions
 	// rename is the redacted name when the name itself holds a finding, or
 	// could not be scanned.
 	rename   string
@@ -123,10 +125,11 @@ func (c *keyCache) path(path []byte) *keyInfo {
 
 func (c *keyCache) decide(name string) *keyInfo {
 	k := &keyInfo{
-		name:  name,
-		key:   c.w.classify(name),
-		kind:  correlate.KindOfKey(name),
-		marks: markOf[name],
+		name:   name,
+		key:    c.w.classify(name),
+		kind:   correlate.KindOfKey(name),
+		marks:  markOf[name],
+		exempt: c.w.p.exempt.under(name),
 	}
 	if name == c.w.p.cfg.Correlation.Attribute {
 		k.marks |= markCorrelated

@@ -5,12 +5,13 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/lethe-otel/lethe/internal/pdatawalk"
 	"github.com/lethe-otel/lethe/internal/redact"
 )
 
 // editNames removes the attributes whose rule says so and renames those whose
 // name holds a finding. It is rare, so that it may cost a pass of its own.
-func (w *worker) editNames(m pcommon.Map, nested bool) {
+func (w *worker) editNames(p pdatawalk.Place, m pcommon.Map, nested bool) {
 	type entry struct {
 		name string
 		v    pcommon.Value
@@ -19,12 +20,11 @@ func (w *worker) editNames(m pcommon.Map, nested bool) {
 	parent := len(w.path)
 	m.RemoveIf(func(name string, v pcommon.Value) bool {
 		k := w.keys.get(name)
-		key := k.key
-		if nested && key.Class != redact.KeySensitive {
+		if nested {
 			w.path = appendField(w.path[:parent], name)
-			key = w.keys.path(w.path).key
-			w.path = w.path[:parent]
 		}
+		key := w.fieldKey(p, k, nested)
+		w.path = w.path[:parent]
 		if key.Class == redact.KeySensitive && key.Action == redact.Remove && !isEmpty(v) {
 			return true
 		}

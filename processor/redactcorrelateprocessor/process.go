@@ -43,7 +43,8 @@ func process[D, R any](ctx context.Context, p *redactCorrelate, s signal[D, R], 
 		w.tenant = p.tenantOf(ctx)
 		w.settle(ctx, start)
 	}
-	s.each(d, &writer[D, R]{w: w, s: s})
+	w.exemptNow = p.exempt.at(start)
+	s.each(d, &writer[D, R]{ctx: ctx, w: w, s: s})
 	if s.identified() && p.tellsPairs {
 		w.leave(start)
 	}
@@ -72,13 +73,18 @@ func (p *reader[D, R]) Record(r R) {
 
 // writer is the second pass: fill, redact, stamp.
 type writer[D, R any] struct {
+	ctx  context.Context
 	w    *worker
 	s    signal[D, R]
 	next int
 }
 
-func (p *writer[D, R]) Resource(g pdatawalk.Group) { g.VisitResource(p.w) }
-func (p *writer[D, R]) Scope(g pdatawalk.Group)    { g.VisitScope(p.w) }
+func (p *writer[D, R]) Resource(g pdatawalk.Group) {
+	p.w.serve(p.ctx, serviceOf(g.Resource))
+	g.VisitResource(p.w)
+}
+
+func (p *writer[D, R]) Scope(g pdatawalk.Group) { g.VisitScope(p.w) }
 
 func (p *writer[D, R]) Record(r R) {
 	if !p.s.identified() {

@@ -24,6 +24,8 @@ type redactCorrelate struct {
 	cfg       *Config
 	signal    string
 	engine    *redact.Engine
+	exempt    *exemptions // nil for none
+	services  services
 	key       []byte
 	ranks     ranks
 	allowed   []string
@@ -43,6 +45,10 @@ func newProcessor(set processor.Settings, cfg *Config, signal pipeline.Signal) (
 	if err != nil {
 		return nil, fmt.Errorf("redaction: %w", err)
 	}
+	exempt, err := newExemptions(&cfg.Redaction)
+	if err != nil {
+		return nil, fmt.Errorf("redaction: %w", err)
+	}
 	key, err := parseRecordKey(string(cfg.RecordID.Key))
 	if err != nil {
 		return nil, fmt.Errorf("record_id::key: %w", err)
@@ -59,6 +65,7 @@ func newProcessor(set processor.Settings, cfg *Config, signal pipeline.Signal) (
 		cfg:       cfg,
 		signal:    signal.String(),
 		engine:    engine,
+		exempt:    exempt,
 		key:       key,
 		ranks:     sources,
 		allowed:   headerNames(cfg.RequestMetadata.Allow),
@@ -86,6 +93,10 @@ func (p *redactCorrelate) start(ctx context.Context, host component.Host) error 
 		raw = 1
 		p.logger.Warn("redaction::mode is observe: findings are counted, unredacted data passes")
 	}
+	if observed := p.cfg.Redaction.Observe; len(observed) > 0 && p.enforces() {
+		p.logger.Warn("redaction::observe: findings of these rules are counted and pass as they are", zap.Strings("rules", observed))
+	}
+	p.announceExemptions()
 	p.telemetry.ProcessorRedactCorrelateRawData.Record(ctx, raw,
 		metric.WithAttributes(attribute.String("signal", p.signal)))
 	p.tellKeys(ctx)

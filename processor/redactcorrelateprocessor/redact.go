@@ -17,32 +17,33 @@ func (w *worker) Attributes(p pdatawalk.Place, m pcommon.Map) {
 		k := w.keys.at(p, pos, name)
 		pos++
 		if k.suspect() {
-			w.tally.findings(pdatawalk.AttributeKeys, k.findings)
+			w.allFound(pdatawalk.AttributeKeys, k.findings)
 			edit = edit || k.rename != ""
 		}
-		if k.key.Class == redact.KeySensitive {
-			edit = w.sensitive(p, k.key, v, 0) || edit
+		key := w.exempt(p, k.key, k.exempt)
+		if key.Class == redact.KeySensitive {
+			edit = w.sensitive(p, key, v, 0) || edit
 			continue
 		}
 		if isNested(v) {
 			w.path = append(w.path[:0], name...)
 		}
-		w.value(p, k.key, v, 0)
+		w.value(p, key, v, 0)
 	}
 	if edit && w.enforce {
-		w.editNames(m, false)
+		w.editNames(p, m, false)
 	}
 }
 
 // Value redacts the body of a log record.
 func (w *worker) Value(p pdatawalk.Place, v pcommon.Value) {
 	w.path = w.path[:0]
-	w.value(p, redact.Key{}, v, 0)
+	w.value(p, w.nameless(p), v, 0)
 }
 
 // Text redacts a text that has no name.
 func (w *worker) Text(p pdatawalk.Place, text string) (string, bool) {
-	return w.scanText(p, redact.Key{}, text)
+	return w.scanText(p, w.nameless(p), text)
 }
 
 // value redacts a value under a name that is not sensitive. Its type is kept
@@ -105,14 +106,11 @@ func (w *worker) fields(p pdatawalk.Place, m pcommon.Map, depth int) {
 	for name, v := range m.All() {
 		leaf := w.keys.get(name)
 		if leaf.suspect() {
-			w.tally.findings(pdatawalk.AttributeKeys, leaf.findings)
+			w.allFound(pdatawalk.AttributeKeys, leaf.findings)
 			edit = edit || leaf.rename != ""
 		}
 		w.path = appendField(w.path[:parent], name)
-		key := leaf.key
-		if key.Class != redact.KeySensitive && parent > 0 {
-			key = w.keys.path(w.path).key
-		}
+		key := w.fieldKey(p, leaf, parent > 0)
 		switch {
 		case key.Class != redact.KeySensitive && data.Class == redact.KeySensitive && redact.RoleOf(name) == redact.RoleValue:
 			if w.sensitive(p, data, v, depth) && w.enforce {
@@ -128,8 +126,18 @@ func (w *worker) fields(p pdatawalk.Place, m pcommon.Map, depth int) {
 	}
 	w.path = w.path[:parent]
 	if edit && w.enforce {
-		w.editNames(m, parent > 0)
+		w.editNames(p, m, parent > 0)
 	}
+}
+
+// fieldKey judges the field whose path stands in w.path.
+func (w *worker) fieldKey(p pdatawalk.Place, leaf *keyInfo, nested bool) redact.Key {
+	key, under := leaf.key, leaf.exempt
+	if key.Class != redact.KeySensitive && nested {
+		path := w.keys.path(w.path)
+		key, under = path.key, under|path.exempt
+	}
+	return w.exempt(p, key, under)
 }
 
 // sensitive deals with a value whose name says that it is a secret: all of it
@@ -139,8 +147,8 @@ func (w *worker) sensitive(p pdatawalk.Place, k redact.Key, v pcommon.Value, dep
 		return false
 	}
 	if k.Action == redact.Keep {
-		w.tally.finding(p, k.Rule, k.Action)
-		w.value(p, redact.Key{}, v, depth)
+		w.found(p, w.p.engine.KeyFinding(k))
+		w.value(p, redact.Key{Exempt: k.Exempt}, v, depth)
 		return false
 	}
 	if w.scanner.NamesStay(k) {
@@ -157,7 +165,7 @@ func (w *worker) sensitive(p pdatawalk.Place, k redact.Key, v pcommon.Value, dep
 	if k.Action == redact.Mask && v.Type() == pcommon.ValueTypeStr && w.scanner.IsToken(k, v.Str()) {
 		return false
 	}
-	w.tally.finding(p, k.Rule, k.Action)
+	w.found(p, w.p.engine.KeyFinding(k))
 	if k.Action == redact.Remove {
 		return true
 	}

@@ -89,6 +89,11 @@ func (p *redactCorrelate) redactHeader(ctx context.Context, name string, values 
 		if out, changed := w.scanText(pdatawalk.RequestMetadata, k.key, v); changed {
 			values[i] = out
 		}
+		for _, f := range w.scanner.Findings() {
+			if f.Mode == redact.Observe {
+				values[i] = w.scanner.Replacement(f.Rule)
+			}
+		}
 	}
 	w.enforce = enforce
 	w.tally.flush(ctx, p.telemetry)

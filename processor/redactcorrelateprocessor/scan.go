@@ -58,6 +58,17 @@ func (w *worker) scanName(name string) (out string, changed bool) {
 	return w.scanner.Name(name)
 }
 
+// harmless reports whether nothing is found in a text, whatever is switched on.
+func (w *worker) harmless(text string) (clean bool) {
+	defer func() {
+		if recover() != nil {
+			w.renewScanner()
+			clean = false
+		}
+	}()
+	return w.scanner.Clean(text)
+}
+
 // classify asks the key rule. A name that cannot be classified is sensitive.
 func (w *worker) classify(name string) (k redact.Key) {
 	defer func() {
@@ -93,6 +104,21 @@ func (w *worker) renewScanner() { w.scanner = w.p.engine.NewScanner() }
 
 func (w *worker) count(p pdatawalk.Place) {
 	if f := w.scanner.Findings(); len(f) > 0 {
-		w.tally.findings(p, f)
+		w.allFound(p, f)
 	}
+}
+
+func (w *worker) allFound(p pdatawalk.Place, fs []redact.Finding) {
+	for _, f := range fs {
+		w.found(p, f)
+	}
+}
+
+// found counts a finding. Where the whole processor observes, none was acted
+// upon.
+func (w *worker) found(p pdatawalk.Place, f redact.Finding) {
+	if !w.enforce && f.Mode == redact.Enforce {
+		f.Mode = redact.Observe
+	}
+	w.tally.finding(p, f)
 }

@@ -31,7 +31,17 @@ const (
 
 var resultNames = [resultCount]string{"own", "filled", "missing"}
 
-const actionCount = redact.ActionCount
+// entry is a place of the tally.
+type entry struct {
+	place pdatawalk.Place
+	at    int
+}
+
+// labelled is an entry of a service.
+type labelled struct {
+	entry
+	service int
+}
 
 // tally counts within a batch; the metrics see one sum each.
 type tally struct {
@@ -39,9 +49,14 @@ type tally struct {
 	ruleCount int
 	ruleName  func(uint16) string
 
-	// found counts by place, rule and action; touched are its non-zero entries.
-	found          []int64
-	touched        []int
+	// found counts by place, and there by rule and outcome; a place is made when
+	// something is found there. touched are the non-zero entries. They are those
+	// of one service: another one takes them to the metrics first.
+	found          [pdatawalk.PlaceCount][]int64
+	touched        []entry
+	outcomes       int
+	service        int
+	serviceName    func(int) string
 	values, bytes  int64
 	unscanned      [unscannedCount]int64
 	traceIDs       [resultCount]int64
@@ -50,7 +65,7 @@ type tally struct {
 	refused        [refusedCount]int64
 
 	// labels are the sets of labels that were used, by entry of found.
-	labels     map[int]metric.AddOption
+	labels     map[labelled]metric.AddOption
 	signalOnly metric.MeasurementOption
 	fixed      map[[3]string]metric.AddOption
 }
@@ -59,24 +74,40 @@ func (t *tally) init(p *redactCorrelate) {
 	t.signal = p.signal
 	t.ruleCount = max(p.engine.RuleCount(), 1)
 	t.ruleName = p.engine.RuleName
-	t.found = make([]int64, int(pdatawalk.PlaceCount)*t.ruleCount*actionCount)
-	t.labels = make(map[int]metric.AddOption)
+	t.outcomes = outcomeCount()
+	t.serviceName = p.services.name
+	t.labels = make(map[labelled]metric.AddOption)
 	t.fixed = make(map[[3]string]metric.AddOption)
 	t.signalOnly = metric.WithAttributeSet(attribute.NewSet(attribute.String("signal", t.signal)))
 }
 
-func (t *tally) finding(p pdatawalk.Place, rule uint16, a redact.Action) {
-	i := (int(p)*t.ruleCount+int(rule))*actionCount + int(a)
-	if t.found[i] == 0 {
-		t.touched = append(t.touched, i)
+func (t *tally) finding(p pdatawalk.Place, f redact.Finding) {
+	counts := t.found[p]
+	if counts == nil {
+		counts = make([]int64, t.ruleCount*t.outcomes)
+		t.found[p] = counts
 	}
-	t.found[i]++
+	at := int(f.Rule)*t.outcomes + outcomeOf(f)
+	if counts[at] == 0 {
+		t.touched = append(t.touched, entry{p, at})
+	}
+	counts[at]++
 }
 
-func (t *tally) findings(p pdatawalk.Place, fs []redact.Finding) {
-	for _, f := range fs {
-		t.finding(p, f.Rule, f.Action)
+// serve makes the service with the number the one whose findings follow.
+func (t *tally) serve(ctx context.Context, b *metadata.TelemetryBuilder, service int) {
+	if service != t.service {
+		t.flushFindings(ctx, b)
+		t.service = service
 	}
+}
+
+func (t *tally) flushFindings(ctx context.Context, b *metadata.TelemetryBuilder) {
+	for _, e := range t.touched {
+		b.ProcessorRedactCorrelateFindings.Add(ctx, t.found[e.place][e.at], t.findingLabels(e))
+		t.found[e.place][e.at] = 0
+	}
+	t.touched = t.touched[:0]
 }
 
 // took notes the time spent on a batch.
@@ -86,12 +117,7 @@ func (t *tally) took(ctx context.Context, b *metadata.TelemetryBuilder, d time.D
 
 // flush hands the sums to the metrics and begins anew.
 func (t *tally) flush(ctx context.Context, b *metadata.TelemetryBuilder) {
-	for _, i := range t.touched {
-		b.ProcessorRedactCorrelateFindings.Add(ctx, t.found[i], t.findingLabels(i))
-		t.found[i] = 0
-	}
-	t.touched = t.touched[:0]
-
+	t.flushFindings(ctx, b)
 	add := func(c metric.Int64Counter, n *int64, labels func() metric.AddOption) {
 		if *n != 0 {
 			c.Add(ctx, *n, labels())
@@ -140,17 +166,20 @@ func (t *tally) label(name, value, kind string) metric.AddOption {
 	return l
 }
 
-func (t *tally) findingLabels(i int) metric.AddOption {
-	if l, ok := t.labels[i]; ok {
+func (t *tally) findingLabels(e entry) metric.AddOption {
+	id := labelled{e, t.service}
+	if l, ok := t.labels[id]; ok {
 		return l
 	}
-	place, rest := i/(t.ruleCount*actionCount), i%(t.ruleCount*actionCount)
+	action, mode := outcome(e.at % t.outcomes)
 	l := metric.WithAttributeSet(attribute.NewSet(
-		attribute.String("rule", t.ruleName(uint16(rest/actionCount))),
-		attribute.String("place", pdatawalk.Place(place).String()),
+		attribute.String("rule", t.ruleName(uint16(e.at/t.outcomes))),
+		attribute.String("place", e.place.String()),
 		attribute.String("signal", t.signal),
-		attribute.String("action", redact.Action(rest%actionCount).String()),
+		attribute.String("action", action.String()),
+		attribute.String("mode", mode.String()),
+		attribute.String("service", t.serviceName(t.service)),
 	))
-	t.labels[i] = l
+	t.labels[id] = l
 	return l
 }

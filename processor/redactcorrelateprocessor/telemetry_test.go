@@ -58,11 +58,11 @@ func TestTelemetry(t *testing.T) {
 	}
 	ignore := metricdatatest.IgnoreTimestamp()
 	metadatatest.AssertEqualProcessorRedactCorrelateFindings(t, tel, []metricdata.DataPoint[int64]{
-		point(4, "rule", "password", "place", "log.attributes", "action", "mask"),
-		point(2, "rule", "token", "place", "log.attributes", "action", "remove"),
-		point(2, "rule", "card_number", "place", "log.attributes", "action", "mask"),
-		point(2, "rule", "email", "place", "log.attributes", "action", "keep"),
-		point(2, "rule", "email", "place", "attribute.keys", "action", "keep"),
+		point(4, "rule", "password", "place", "log.attributes", "action", "mask", "mode", "enforce", "service", "shop"),
+		point(2, "rule", "token", "place", "log.attributes", "action", "remove", "mode", "enforce", "service", "shop"),
+		point(2, "rule", "card_number", "place", "log.attributes", "action", "mask", "mode", "enforce", "service", "shop"),
+		point(2, "rule", "email", "place", "log.attributes", "action", "keep", "mode", "enforce", "service", "shop"),
+		point(2, "rule", "email", "place", "attribute.keys", "action", "keep", "mode", "enforce", "service", "shop"),
 	}, ignore)
 	// The service name, the body, the two ids and the number.
 	metadatatest.AssertEqualProcessorRedactCorrelateValuesScanned(t, tel, []metricdata.DataPoint[int64]{point(10)}, ignore)
@@ -100,6 +100,6 @@ func TestTelemetryObserve(t *testing.T) {
 	ignore := metricdatatest.IgnoreTimestamp()
 	metadatatest.AssertEqualProcessorRedactCorrelateRawData(t, tel, []metricdata.DataPoint[int64]{point(1)}, ignore)
 	metadatatest.AssertEqualProcessorRedactCorrelateFindings(t, tel, []metricdata.DataPoint[int64]{
-		point(1, "rule", "password", "place", "log.body", "action", "mask"),
+		point(1, "rule", "password", "place", "log.body", "action", "mask", "mode", "observe", "service", "shop"),
 	}, ignore)
 }

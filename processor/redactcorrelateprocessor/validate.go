@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/redact"
@@ -80,7 +81,7 @@ func (c *Config) Validate() error {
 
 func (c *RedactionConfig) validateRules() []error {
 	var errs []error
-	packs, rules := redact.PackNames(), redact.RuleNames()
+	packs, rules := redact.PackNames(), c.ruleNames()
 	if c.Packs != nil && len(c.Packs) == 0 {
 		errs = append(errs, fmt.Errorf("redaction::packs: is empty, leave it out for the default packs or use some of %s", list(packs)))
 	}
@@ -108,7 +109,9 @@ func (c *RedactionConfig) validateRules() []error {
 	} else if err := redact.CheckMaskText(c.MaskText); err != nil {
 		errs = append(errs, fmt.Errorf("redaction::mask_text: %w", err))
 	}
-	return errs
+	errs = append(errs, c.validateOwnRules()...)
+	errs = append(errs, c.validateObserve()...)
+	return append(errs, c.validateExempt(time.Now())...)
 }
 
 func list(names []string) string { return strings.Join(names, ", ") }
@@ -135,8 +138,9 @@ func (c *RequestMetadataConfig) validate() []error {
 
 // engine compiles the rules.
 func (c *Config) engine() (*redact.Engine, error) {
-	acts := make(map[string]redact.Action, len(c.Redaction.Actions))
-	for name, a := range c.Redaction.Actions {
+	all := c.Redaction.allActions()
+	acts := make(map[string]redact.Action, len(all))
+	for name, a := range all {
 		action, err := redact.ParseAction(a)
 		if err != nil {
 			return nil, fmt.Errorf("actions::%s: %w", name, err)
@@ -155,6 +159,9 @@ func (c *Config) engine() (*redact.Engine, error) {
 		DenyKeys:  c.Redaction.Keys.Deny,
 		AllowKeys: c.Redaction.Keys.Allow,
 		MaxDepth:  c.Redaction.Limits.MaxDepth,
+		Own:       c.Redaction.ownRules(),
+		Observe:   c.Redaction.Observe,
+		Exempt:    c.Redaction.exemptRules(),
 
 		AcceptEnumeration: c.Redaction.AcceptEnumeration,
 	})

@@ -1,6 +1,7 @@
 package redactcorrelateprocessor
 
 import (
+	"context"
 	"time"
 
 	"github.com/lethe-otel/lethe/internal/correlate"
@@ -15,6 +16,9 @@ type worker struct {
 	keys    keyCache
 	tally   tally
 	enforce bool
+	// exemptNow are the exemptions that hold during the batch, exemptHere those
+	// of them that hold in the resource.
+	exemptNow, exemptHere redact.Exemptions
 	// tenant scopes the ids in the store; one store without tenants has "".
 	tenant string
 
@@ -64,9 +68,17 @@ func (w *worker) add() *record {
 	return &w.records[len(w.records)-1]
 }
 
+// serve notes whose data follows: before its name is redacted.
+func (w *worker) serve(ctx context.Context, service string) {
+	w.exemptHere = w.p.exempt.in(w.exemptNow, service)
+	w.tally.serve(ctx, w.p.telemetry, w.p.services.number(service, w.harmless))
+}
+
 // reset forgets the batch, so that a pooled worker keeps no content alive.
 func (w *worker) reset() {
 	w.scanner.Reset()
+	w.exemptNow, w.exemptHere = 0, 0
+	w.tally.service = serviceUnknown
 	w.keys.reset()
 	w.pairs.reset()
 	w.records = w.records[:0]

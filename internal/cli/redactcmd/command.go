@@ -84,7 +84,7 @@ func NewCommand(set otelcol.CollectorSettings) *cobra.Command {
 	f.BoolVar(&s.stats, "stats", false, "print a table of findings by rule and not the result")
 	f.BoolVar(&s.exitCode, "exit-code", false, "end with 1 if something was found that the rules do not keep")
 	f.StringVar(&s.format, "format", formatAuto, strings.Join(formats, ", "))
-	f.StringArrayVar(&s.configs, "config", nil, "take packs, actions, keys and limits from the redact_correlate section of this configuration (repeatable, as for the gateway)")
+	f.StringArrayVar(&s.configs, "config", nil, "take packs, actions, own rules, exemptions, keys and limits from the redact_correlate section of this configuration (repeatable, as for the gateway)")
 	f.StringVar(&s.processor, "processor", "", "the processor in the configuration, where it has several of them")
 	f.Var(&s.maxLine, "max-line", "the longest line or document that is scanned, such as 64MiB")
 	f.IntVar(&s.workers, "workers", 0, "how many lines of work at once; 0 is one for each core")

@@ -46,6 +46,12 @@ type redactionSection struct {
 	Limits struct {
 		MaxDepth int `mapstructure:"max_depth"`
 	} `mapstructure:"limits"`
+	// Rules are the operator's own, Observe what is only counted.
+	Rules   []ownRule `mapstructure:"rules"`
+	Observe []string  `mapstructure:"observe"`
+	// Exempt is about services, keys and places, which lines of text do not
+	// have; the processor applies it to OTLP.
+	Exempt []map[string]any `mapstructure:"exempt"`
 	// Mode and AcknowledgeRawData are about what the gateway does with what is
 	// found. This command always redacts.
 	Mode               string `mapstructure:"mode"`
@@ -85,6 +91,9 @@ func loadRules(ctx context.Context, set otelcol.CollectorSettings, uris []string
 			return nil, fmt.Errorf("redaction::actions::%s: %w", name, err)
 		}
 		options.Actions[name] = action
+	}
+	if err := parsed.own(&options); err != nil {
+		return nil, err
 	}
 	engine, err := redact.New(options)
 	if err != nil {

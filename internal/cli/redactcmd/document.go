@@ -17,6 +17,7 @@ type placeFinding struct {
 	place  string
 	rule   uint16
 	action redact.Action
+	mode   redact.Mode
 	count  int64
 }
 
@@ -58,7 +59,7 @@ func (w *worker) otlpText(ctx context.Context, c *chunk, line int, doc []byte) b
 	}
 	w.tally.record(int64(len(doc)), nil)
 	for _, f := range found {
-		w.tally.count(f.rule, f.count, f.action)
+		w.tally.count(f.rule, f.count, changes(f.action, f.mode))
 	}
 	if len(found) > 0 {
 		w.tally.touched++
@@ -97,7 +98,7 @@ func (g *gateway) collect(ctx context.Context, rules *ruleSet) ([]placeFinding, 
 						found = append(found, f)
 					}
 				case strings.HasSuffix(m.Name, unscannedMetric):
-					found = append(found, placeFinding{"unknown place", rules.engine.Unscanned(), redact.Mask, p.Value})
+					found = append(found, placeFinding{"unknown place", rules.engine.Unscanned(), redact.Mask, redact.Enforce, p.Value})
 				}
 			}
 		}
@@ -123,8 +124,17 @@ func (r *ruleSet) finding(labels attribute.Set, count int64) (placeFinding, bool
 	name := value("rule")
 	for i := range r.infos {
 		if r.infos[i].Name == name {
-			return placeFinding{value("place"), uint16(i), action, count}, true
+			return placeFinding{value("place"), uint16(i), action, modeOf(value("mode")), count}, true
 		}
 	}
 	return placeFinding{}, false
+}
+
+func modeOf(name string) redact.Mode {
+	for _, m := range []redact.Mode{redact.Observe, redact.Exempt} {
+		if m.String() == name {
+			return m
+		}
+	}
+	return redact.Enforce
 }

@@ -51,7 +51,7 @@ func (explanation) result() bool { return false }
 
 func (e explanation) line(out []byte, file string, number int, _, _ []byte, findings []redact.Finding) []byte {
 	for _, f := range findings {
-		out = e.finding(out, fmt.Sprintf("%s:%d: bytes %d-%d", file, number, f.Start, f.End), f.Rule, f.Action)
+		out = e.finding(out, fmt.Sprintf("%s:%d: bytes %d-%d", file, number, f.Start, f.End), f.Rule, doing(f.Action, f.Mode))
 	}
 	return out
 }
@@ -62,12 +62,12 @@ func (e explanation) places(out []byte, file string, number int, found []placeFi
 		if p.count > 1 {
 			where += fmt.Sprintf(" (%d times)", p.count)
 		}
-		out = e.finding(out, where, p.rule, p.action)
+		out = e.finding(out, where, p.rule, doing(p.action, p.mode))
 	}
 	return out
 }
 
-func (e explanation) finding(out []byte, where string, rule uint16, action redact.Action) []byte {
+func (e explanation) finding(out []byte, where string, rule uint16, action string) []byte {
 	r := e.rules.infos[rule]
 	return fmt.Appendf(out, "%s: %s (%s), %s: %s\n", where, r.Name, packOf(r), action, r.Description)
 }
@@ -88,7 +88,7 @@ func (d difference) line(out []byte, file string, number int, old, new []byte, f
 	infos := d.w.job.rules.infos
 	out = fmt.Appendf(out, "@@ %s:%d @@", file, number)
 	for i, f := range findings {
-		if f.Action != redact.Keep {
+		if changes(f.Action, f.Mode) {
 			if i > 0 {
 				out = append(out, ',')
 			}
@@ -112,7 +112,7 @@ func (d difference) hide(old, new []byte, findings []redact.Finding) ([]byte, bo
 	var marked, rest []byte
 	at, aligned, tail := 0, true, new
 	for _, f := range findings {
-		if f.Action == redact.Keep {
+		if !changes(f.Action, f.Mode) {
 			continue
 		}
 		if f.Start < at || f.End > len(old) || f.Rule == d.w.job.rules.engine.Unscanned() {
@@ -161,7 +161,7 @@ func (d difference) places(out []byte, file string, number int, found []placeFin
 	infos := d.w.job.rules.infos
 	out = fmt.Appendf(out, "@@ %s:%d @@\n", file, number)
 	for _, p := range found {
-		if p.action != redact.Keep {
+		if changes(p.action, p.mode) {
 			out = fmt.Appendf(out, "!%s: %s (%d)\n", p.place, infos[p.rule].Name, p.count)
 		}
 	}

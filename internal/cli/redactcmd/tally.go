@@ -40,18 +40,18 @@ func (t *tally) record(length int64, findings []redact.Finding) {
 	}
 	t.touched++
 	for _, f := range findings {
-		t.count(f.Rule, 1, f.Action)
+		t.count(f.Rule, 1, changes(f.Action, f.Mode))
 	}
 }
 
 // count adds findings to the record that was counted last.
-func (t *tally) count(rule uint16, n int64, action redact.Action) {
+func (t *tally) count(rule uint16, n int64, changes bool) {
 	t.total += n
 	t.found[rule] += n
-	if action == redact.Keep {
-		t.kept[rule] += n
-	} else {
+	if changes {
 		t.changing += n
+	} else {
+		t.kept[rule] += n
 	}
 	if t.seen[rule] != t.lines {
 		t.seen[rule] = t.lines
@@ -96,7 +96,7 @@ func (t *tally) write(out io.Writer, infos []redact.RuleInfo) error {
 		w := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
 		fmt.Fprintln(w, "RULE\tPACK\tACTION\tFINDINGS\tLINES\tSHARE")
 		for _, i := range rules {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", infos[i].Name, packOf(infos[i]), infos[i].Action,
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", infos[i].Name, packOf(infos[i]), actionOf(infos[i]),
 				strconv.FormatInt(t.found[i], 10), strconv.FormatInt(t.with[i], 10), share(t.with[i], t.lines))
 		}
 		if err := w.Flush(); err != nil {
@@ -105,6 +105,14 @@ func (t *tally) write(out io.Writer, infos []redact.RuleInfo) error {
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+// actionOf is what happens to the findings of a rule.
+func actionOf(r redact.RuleInfo) string {
+	if r.Observed {
+		return doing(r.Action, redact.Observe)
+	}
+	return r.Action.String()
 }
 
 func packOf(r redact.RuleInfo) string {

@@ -47,7 +47,7 @@ func (w *worker) close(ctx context.Context) error {
 	}
 	found, err := w.otlp.collect(ctx, w.job.rules)
 	for _, f := range found {
-		w.tally.count(f.rule, f.count, f.action)
+		w.tally.count(f.rule, f.count, changes(f.action, f.mode))
 	}
 	w.otlp.close(ctx)
 	return err

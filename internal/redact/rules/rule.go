@@ -81,6 +81,8 @@ type Rule struct {
 	// Secret is the rule's line in the table of gitleaks; its examples are made
 	// from its expression.
 	Secret *Secret
+	// Own is set for a rule of the operator's configuration.
+	Own *Own
 	// OffByDefault: the pack does not switch the rule on, only an action that
 	// names it.
 	OffByDefault bool
