@@ -96,13 +96,29 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 		for ; events != 0; events &= events - 1 {
 			bit := bits.TrailingZeros64(events)
 			p := first + bit
-			switch c := b[p]; c {
-			case ':':
-				if p+2 < len(b) && b[p+2] == '/' && (b[p+1] == '/' || b[p+1] == '\\') {
+			c := b[p]
+			if c == ':' {
+				switch {
+				case p+2 < len(b) && b[p+2] == '/' && (b[p+1] == '/' || b[p+1] == '\\'):
 					out = append(out, candidate{uint32(p), candScheme})
-				} else if maybeKey(b, p, f) {
+				case p >= 3 && b[p-1]-'0' <= 9 && b[p-2]-'0' <= 9 && class[b[p-3]]&(clAlpha|clHigh|clDigit) == 0:
+					// 12:34, the most of them
+				case maybeKey(b, p, f):
 					out = append(out, candidate{uint32(p), candSeparator})
 				}
+				continue
+			}
+			if shapes>>uint(bit)&1 != 0 {
+				start, end, found := numberRun(b, p, digitsDone)
+				if found {
+					out = append(out, candidate{uint32(start), candDigits})
+				}
+				digitsDone = end
+				behind := ^uint64(0) << uint(end-first)
+				events &= ^shapes | behind | 1<<bit
+				continue
+			}
+			switch c {
 			case '=', '>':
 				if b[p] == '>' && p > 4 && (b[p-1] == '"' || b[p-1] == '\'') {
 					out = append(out, candidate{uint32(p), candTagEnd})
@@ -119,15 +135,6 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 				if p+1 < len(b) && is(b[p+1], clAlpha) && (p < 2 || b[p-2] != '-') {
 					out = append(out, candidate{uint32(p), candOption})
 				}
-			case ';', '<', '?':
-			default: // a digit
-				start, end, found := numberRun(b, p, digitsDone)
-				if found {
-					out = append(out, candidate{uint32(start), candDigits})
-				}
-				digitsDone = end
-				behind := ^uint64(0) << uint(end-first)
-				events &= ^shapes | behind | 1<<bit
 			}
 		}
 	}

@@ -1,5 +1,10 @@
 package redact
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // digitShapes marks the places where digits begin that can belong to a number
 // which some rule looks for: six in a row, groups of three and more, 2-2-3 as in
 // a social security number and an Italian tax code, 2-2-2-2-2 as in a French
@@ -47,11 +52,9 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 	var history uint32
 	group, total, longest, dots, groups, first := 0, 0, 0, 0, 0, 0
 	blanks := false
-	for end = start; ; end++ {
-		if end < len(b) && b[end]-'0' <= 9 {
-			group++
-			continue
-		}
+	for end = start; ; {
+		group = digitRun(b, end)
+		end += group
 		total += group
 		longest = max(longest, group)
 		if groups++; groups == 1 {
@@ -84,8 +87,7 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 		if history&0xfff == isoDate {
 			total, longest, history = 0, 0, 0
 		}
-		end += sep - 1
-		group = 0
+		end += sep
 	}
 	switch {
 	case history == 0x82 || history == 0x234 || history == 0x235:
@@ -108,6 +110,22 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 		found = start > 0 && end+2 < len(b) && b[start-1]-'A' < 26 && b[end]-'A' < 26 && b[end+1]-'0' <= 9 && b[end+2]-'0' <= 9
 	}
 	return start, end, found
+}
+
+// digitRun counts the digits from i on, eight at once.
+func digitRun(b []byte, i int) int {
+	n := 0
+	for i+n+8 <= len(b) {
+		x := binary.LittleEndian.Uint64(b[i+n:]) ^ ones*'0'
+		if others := (x&^highs + ones*(0x80-10) | x) & highs; others != 0 {
+			return n + bits.TrailingZeros64(others)>>3
+		}
+		n += 8
+	}
+	for i+n < len(b) && b[i+n]-'0' <= 9 {
+		n++
+	}
+	return n
 }
 
 // loneGroup reports whether digits without others beside them are worth a
