@@ -65,27 +65,17 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 	)
 	for base := 0; base < len(b); base += blockNew {
 		var others uint64
-		end := min(base+blockNew, len(b))
-		for i := base; i < end; i += 8 {
-			w := loadWord(b, i)
-			low := w &^ highs
-			ge0 := low + ones*(0x80-'0')
-			geColon := low + ones*(0x80-':')
-			geA := low + ones*(0x80-'A')
-			noPlus := (low ^ ones*'+') + ones*0x7f
-			noDash := (low ^ ones*'-') + ones*0x7f
-			dashes := ^(noDash | w) & highs
-			rare := dashes&(dashes<<8|dash) | ^(noPlus|w)&highs
-			dash = dashes >> 56
-			digits = digits>>8 | gather(ge0&^(geColon|w)&highs)
-			marked = marked>>8 | gather(geColon&^(geA|w)&highs)
-			if rare != 0 {
-				others |= gather(rare) >> 56 << uint(blockOld+i-base)
+		words := min(len(b)-base, blockNew) >> 3
+		digits, marked, others, dash = markWords(unsafe.Pointer(&b[base]), words, digits, marked, others, dash)
+		if words < blockNew/8 {
+			if i := base + 8*words; i < len(b) {
+				var last [8]byte
+				copy(last[:], b[i:])
+				digits, marked, others, dash = markWords(unsafe.Pointer(&last), 1, digits, marked, others, dash)
+				words++
 			}
-		}
-		if rest := uint(base+blockNew-end) >> 3; rest > 0 {
-			digits >>= 8 * rest
-			marked >>= 8 * rest
+			rest := 8 * uint(blockNew/8-words)
+			digits, marked, others = digits>>rest, marked>>rest, others>>rest
 		}
 		first := base - blockOld // the place of bit 0
 		shapes := digitShapes(digits, marked)
@@ -139,6 +129,31 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 		}
 	}
 	return out
+}
+
+// markWords moves the marks of so many words at p into those of a block, from
+// above. It is a function of its own so that all it works with fits into
+// registers.
+//
+//go:noinline
+func markWords(p unsafe.Pointer, words int, digits, marked, others, dash uint64) (_, _, _, _ uint64) {
+	for ; words > 0; words-- {
+		w := binary.LittleEndian.Uint64((*[8]byte)(p)[:])
+		p = unsafe.Add(p, 8)
+		low := w &^ highs
+		ascii := ^w & highs
+		geColon := low + ones*(0x80-':')
+		digits = digits>>8 | gather((low+ones*(0x80-'0')^geColon)&ascii)
+		marked = marked>>8 | gather((low+ones*(0x80-'A')^geColon)&ascii)
+		dashes := ^((low^ones*'-')+ones*0x7f) & ascii
+		rare := dashes&(dashes<<8|dash) | ^((low^ones*'+')+ones*0x7f)&ascii
+		dash = dashes >> 56
+		others >>= 8
+		if rare != 0 {
+			others |= gather(rare)
+		}
+	}
+	return digits, marked, others, dash
 }
 
 // loadWord loads the eight bytes from i on, filled up with zeros behind the end.

@@ -75,35 +75,57 @@ func (g *secretGrams) scan(v string, out []secretHit) []secretHit {
 		return out
 	}
 	b := unsafe.Slice(unsafe.StringData(v), len(v))
-	const mask = 1<<gramBits - 1
 	w := spread(loadWord(b, 0))
 	for i := 0; i < len(b); i += 8 {
+		if whole := (len(b) - i) >> 3; whole > 1 {
+			var words int
+			words, w = g.skip(unsafe.Pointer(&b[i]), whole-1, w)
+			i += 8 * words
+		}
 		var next uint64
-		if i+16 <= len(b) {
-			next = spread(binary.LittleEndian.Uint64(b[i+8:]))
-		} else if i+8 < len(b) {
+		if i+8 < len(b) {
 			next = spread(loadWord(b, i+8))
 		}
-		// The second pair of each group moves next to the first; the last group
-		// has its second pair in the next word.
-		w ^= w>>6 ^ next<<58
-		g0, g1, g2 := w&mask, w>>16&mask, w>>32&mask
-		g3 := w>>48 | (next^next>>6)&0xf<<16
+		for k, four := range gramsOf(w, next) {
+			if g.bitmap[four>>5]&(1<<(four&31)) != 0 {
+				out = g.look(v, i+2*k, four, out)
+			}
+		}
 		w = next
-		if g.bitmap[g0>>5]&(1<<(g0&31)) != 0 {
-			out = g.look(v, i, uint32(g0), out)
-		}
-		if g.bitmap[g1>>5]&(1<<(g1&31)) != 0 {
-			out = g.look(v, i+2, uint32(g1), out)
-		}
-		if g.bitmap[g2>>5]&(1<<(g2&31)) != 0 {
-			out = g.look(v, i+4, uint32(g2), out)
-		}
-		if g.bitmap[g3>>5]&(1<<(g3&31)) != 0 {
-			out = g.look(v, i+6, uint32(g3), out)
-		}
 	}
 	return out
+}
+
+// gramsOf are the four groups that start in the first of two words.
+func gramsOf(w, next uint64) [4]uint32 {
+	// The second pair of each group moves next to the first; the last group has
+	// its second pair in the next word.
+	const mask = 1<<gramBits - 1
+	w ^= w>>6 ^ next<<58
+	return [4]uint32{
+		uint32(w) & mask, uint32(w>>16) & mask, uint32(w>>32) & mask,
+		uint32(w>>48) | uint32(next^next>>6)&0xf<<16,
+	}
+}
+
+// skip passes over at most so many words, each with another behind it, up to
+// one in which a group of the bitmap starts. w is the first of them, and the
+// result the one behind those passed. It is a function of its own so that all it
+// works with fits into registers.
+//
+//go:noinline
+func (g *secretGrams) skip(p unsafe.Pointer, words int, w uint64) (passed int, at uint64) {
+	for ; passed < words; passed++ {
+		p = unsafe.Add(p, 8)
+		next := spread(binary.LittleEndian.Uint64((*[8]byte)(p)[:]))
+		four := gramsOf(w, next)
+		if g.bitmap[four[0]>>5]&(1<<(four[0]&31)) != 0 || g.bitmap[four[1]>>5]&(1<<(four[1]&31)) != 0 ||
+			g.bitmap[four[2]>>5]&(1<<(four[2]&31)) != 0 || g.bitmap[four[3]>>5]&(1<<(four[3]&31)) != 0 {
+			return passed, w
+		}
+		w = next
+	}
+	return passed, w
 }
 
 // look compares the whole prefix of each anchor that the gram belongs to.
