@@ -145,7 +145,7 @@ func markWords(p unsafe.Pointer, words int, digits, marked, others, dash uint64)
 		geColon := low + ones*(0x80-':')
 		digits = digits>>8 | gather((low+ones*(0x80-'0')^geColon)&ascii)
 		marked = marked>>8 | gather((low+ones*(0x80-'A')^geColon)&ascii)
-		dashes := ^((low^ones*'-')+ones*0x7f) & ascii
+		dashes := ^((low ^ ones*'-') + ones*0x7f) & ascii
 		rare := dashes&(dashes<<8|dash) | ^((low^ones*'+')+ones*0x7f)&ascii
 		dash = dashes >> 56
 		others >>= 8
@@ -230,7 +230,13 @@ func maybeKey(b []byte, p int, f *keyFilter) bool {
 	if j >= 2 {
 		a = b[j-2]
 	}
-	return f.has(a, b[j-1], c)
+	if !f.has(a, b[j-1], c) {
+		return false
+	}
+	if j >= 3 && class[b[j-3]]&class[a]&class[b[j-1]]&class[c]&clAlpha != 0 {
+		return f.hasFour(b[j-3], a, b[j-1], c)
+	}
+	return true
 }
 
 func skipBackBlanks(b []byte, j int) int {

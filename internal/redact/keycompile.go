@@ -2,20 +2,37 @@ package redact
 
 import "github.com/lethe-otel/lethe/internal/redact/rules"
 
-// keyFilter is a bitmap over the last three letters of the words that can end
-// a sensitive name. One look at it turns nearly every separator away.
-type keyFilter [1 << 15 / 64]uint64
+// keyFilter holds the last three letters of the words that can end a sensitive
+// name, and the last four. One look at it turns nearly every separator away.
+type keyFilter struct {
+	three [1 << 15 / 64]uint64 // a bitmap
+	four  [1 << 14 / 64]uint64 // a bitmap over hashes; asked where all four are letters
+}
 
 func filterIndex(a, b, c byte) uint { return uint(a&31)<<10 | uint(b&31)<<5 | uint(c&31) }
 
+func filterHash(z, a, b, c byte) uint {
+	return uint((uint32(z&31)<<15 | uint32(filterIndex(a, b, c))) * 0x9E3779B1 >> 18)
+}
+
 func (f *keyFilter) has(a, b, c byte) bool {
 	h := filterIndex(a, b, c)
-	return f[h>>6]>>(h&63)&1 != 0
+	return f.three[h>>6]>>(h&63)&1 != 0
+}
+
+func (f *keyFilter) hasFour(z, a, b, c byte) bool {
+	h := filterHash(z, a, b, c)
+	return f.four[h>>6]>>(h&63)&1 != 0
 }
 
 func (f *keyFilter) add(a, b, c byte) {
 	h := filterIndex(a, b, c)
-	f[h>>6] |= 1 << (h & 63)
+	f.three[h>>6] |= 1 << (h & 63)
+}
+
+func (f *keyFilter) addFour(z, a, b, c byte) {
+	h := filterHash(z, a, b, c)
+	f.four[h>>6] |= 1 << (h & 63)
 }
 
 // addWord adds the end of a word that stands alone or behind anything.
@@ -34,6 +51,24 @@ func (f *keyFilter) addWord(w string) {
 		}
 	default:
 		f.add(w[n-3], w[n-2], w[n-1])
+	}
+	switch n := len(w); {
+	case n > 3:
+		f.addFour(w[n-4], w[n-3], w[n-2], w[n-1])
+	case n == 3:
+		for z := range byte(32) {
+			f.addFour(z, w[0], w[1], w[2])
+		}
+	case n == 2:
+		for z := range byte(32) {
+			for a := range byte(32) {
+				f.addFour(z, a, w[0], w[1])
+			}
+		}
+	case n == 1:
+		for i := range f.four {
+			f.four[i] = ^uint64(0) // any four letters
+		}
 	}
 }
 
