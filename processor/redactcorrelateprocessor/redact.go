@@ -62,7 +62,7 @@ func (w *worker) value(p pdatawalk.Place, k redact.Key, v pcommon.Value, depth i
 		}
 	case pcommon.ValueTypeDouble:
 		if out, changed := w.scanDouble(p, k, v.Double()); changed {
-			v.SetStr(out)
+			w.setNumber(v, out)
 		}
 	case pcommon.ValueTypeBytes:
 		if b := v.Bytes(); b.Len() > 0 {

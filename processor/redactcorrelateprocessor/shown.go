@@ -1,6 +1,8 @@
 package redactcorrelateprocessor
 
 import (
+	"strconv"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/lethe-otel/lethe/internal/pdatawalk"
@@ -29,4 +31,16 @@ func (w *worker) shown(p pdatawalk.Place, k redact.Key, v pcommon.Value) bool {
 		v.SetStr(out)
 	}
 	return true
+}
+
+// setNumber writes what has become of a number: one that was only truncated
+// stays one.
+func (w *worker) setNumber(v pcommon.Value, out string) {
+	if f := w.scanner.Findings(); len(f) == 1 && f[0].Action == redact.Truncate {
+		if n, err := strconv.ParseFloat(out, 64); err == nil {
+			v.SetDouble(n)
+			return
+		}
+	}
+	v.SetStr(out)
 }
