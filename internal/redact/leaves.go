@@ -62,7 +62,7 @@ func (s *Scanner) leaves(v string, i, end, slashes int, rule uint16, f func(leaf
 
 // addLeaf notes a leaf as a finding; a number becomes a string.
 func (s *Scanner) addLeaf(rule uint16, l leaf) {
-	sp := span{Finding: Finding{Rule: rule, Start: l.start, End: l.end}}
+	sp := span{Finding: Finding{Rule: rule, Start: l.start, End: l.end}, enc: encodingOf(l.slashes, !l.literal)}
 	if l.literal {
 		sp.quote, sp.slashes = '"', l.slashes
 	}

@@ -55,7 +55,7 @@ func (s *Scanner) optionAt(v string, i int, quotes *quoteCursor, dashes int) {
 	if end <= value || s.e.isToken(v, value, end, key.Rule) || saysNothing(v[value:end]) {
 		return
 	}
-	sp := span{cutStart: k.outer, cutEnd: end}
+	sp := span{cutStart: k.outer, cutEnd: end, enc: encodingOf(inner, inString)}
 	sp.Rule, sp.Start, sp.End = key.Rule, value, end
 	s.addValue(v, sp, false)
 }
