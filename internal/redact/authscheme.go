@@ -10,13 +10,16 @@ func schemeValue(v string, p, nameLen int) int {
 	for i < len(v) && (v[i] == ' ' || v[i] == '\t') {
 		i++
 	}
-	if i == p+nameLen {
-		if !hasFold(v, i, "%20") {
-			return -1
-		}
-		i += 3
+	if i > p+nameLen {
+		return i
 	}
-	return i
+	switch {
+	case hasFold(v, i, "%20"):
+		return i + 3
+	case i < len(v) && v[i] == '+' && (p == 0 || afterPercent(v, p) || !is(v[p-1], clTok68)):
+		return i + 1 // the blank of a form, and not a letter of another token
+	}
+	return -1
 }
 
 // basic looks for base64 behind the word Basic at p that decodes to

@@ -13,6 +13,7 @@ func (s *Scanner) examine(k Key, v string) {
 		s.beforeExamine()
 	}
 	s.lookAtForms(v)
+	escapes := false
 	for _, c := range s.candidates {
 		p := int(c.pos)
 		switch c.kind {
@@ -21,6 +22,7 @@ func (s *Scanner) examine(k Key, v string) {
 		case candTagEnd:
 			s.tagEnd(v, p)
 		case candPercent:
+			escapes = true
 			s.percent(v, p)
 		case candOption:
 			s.option(v, p+1)
@@ -53,6 +55,9 @@ func (s *Scanner) examine(k Key, v string) {
 	}
 	s.secrets(k, v)
 	s.addApart(v)
+	if escapes {
+		s.encoded(k, v)
+	}
 }
 
 // on reports whether a rule counts.

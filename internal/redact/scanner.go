@@ -42,6 +42,7 @@ type Scanner struct {
 	topicsAt int    // where topics holds, -1 for nowhere
 	topics   uint64 // what the words before topicsAt speak of
 	depth    int    // of JSON inside JSON that had to be decoded
+	decoded  decodedText
 
 	panics int // how often a scan failed; tests want none
 

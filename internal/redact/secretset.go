@@ -195,7 +195,7 @@ func marks() (out []secretAnchor) {
 		{`BEGIN `, candB, 0},
 		{`(?i)basic`, candB, 0},
 		{`(?i)bearer`, candB, 0},
-		{`%(?:3[AaDd]|40|25|2[Bb])`, candPercent, 0},
+		{`%(?:3[AaDd]|40|2[05BbFf]|0[AaDd])`, candPercent, 0},
 	} {
 		_, re, err := compileSecret(m.text)
 		if err != nil {
