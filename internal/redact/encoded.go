@@ -60,7 +60,7 @@ func (s *Scanner) encodedPart(k Key, v string, start, end int) {
 	d := &s.decoded
 	if d.in == nil {
 		d.in = s.e.NewScanner()
-		d.in.values.on = false
+		d.in.values.on, d.in.isDecoded = false, true
 	}
 	d.in.all, d.in.depth, d.in.panics = s.all, s.depth+1, 0
 	d.text, d.at = d.text[:0], d.at[:0]
@@ -90,7 +90,7 @@ func (s *Scanner) encodedPart(k Key, v string, start, end int) {
 	}
 	for _, sp := range spans {
 		enc := sp.enc
-		enc.percent++
+		enc.percent = min(enc.percent+1, maxDecoding)
 		enc.query = enc.query || spaces
 		s.spans = append(s.spans, span{
 			enc:     enc,

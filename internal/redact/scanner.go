@@ -43,6 +43,9 @@ type Scanner struct {
 	topics   uint64 // what the words before topicsAt speak of
 	depth    int    // of JSON inside JSON that had to be decoded
 	decoded  decodedText
+	// isDecoded: the text is such a part. Its pairs without quotes are found where
+	// they stand: decoded, they have lost their end.
+	isDecoded bool
 
 	panics int // how often a scan failed; tests want none
 
