@@ -69,6 +69,7 @@ eval-secrets: ## Mask the examples of all rules of gitleaks, which are downloade
 .PHONY: eval-ids
 eval-ids: ## Draw 10 million random ids and a million card numbers: no id changes, every card is masked
 	$(NORACE) LETHE_IDS=10000000 go test -count=1 -timeout 10m -run RandomIDsStay -v ./internal/redact
+
 .PHONY: eval-redaction
 eval-redaction: ## Plant made-up secrets in every form and place, and records without any: measure both
 	@mkdir -p bin

@@ -90,7 +90,8 @@ func (s *Scanner) addSpan(sp span) {
 // addValue notes the value under a sensitive name. hard: its end is marked, by
 // a quote or a bracket.
 func (s *Scanner) addValue(v string, sp span, hard bool) {
-	if s.isDecoded && !hard {
+	if s.isDecoded && !hard && !(sp.cutEnd > 0 && inQuery(v, sp.cutStart)) {
+		s.softEnd = max(s.softEnd, sp.End)
 		return
 	}
 	if a := s.e.actions[sp.Rule]; sp.Rule == s.e.id.cookie && a != Keep && a != Remove {

@@ -44,7 +44,7 @@ type Scanner struct {
 	depth    int    // of JSON inside JSON that had to be decoded
 	decoded  decodedText
 	// isDecoded: the text is such a part. Its pairs without quotes are found where
-	// they stand: decoded, they have lost their end.
+	// they stand, but for those of queries: decoded, they have lost their end.
 	isDecoded bool
 
 	panics int // how often a scan failed; tests want none
