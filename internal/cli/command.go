@@ -40,7 +40,7 @@ func NewCommand(set otelcol.CollectorSettings) *cobra.Command {
 			sub.PreRunE = useDefault
 		}
 	}
-	cmd.AddCommand(redactcmd.NewCommand(set), rulescmd.NewCommand())
+	cmd.AddCommand(redactcmd.NewCommand(set), rulescmd.NewCommand(set))
 	return cmd
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"regexp/syntax"
 	"strings"
 	"testing"
@@ -331,4 +332,31 @@ func FuzzOwnRule(f *testing.F) {
 			t.Fatalf("%q on %q: %d panics", pattern, text, s.panics)
 		}
 	})
+}
+
+// BenchmarkCleanOwnRules is BenchmarkClean with 20 own rules.
+func BenchmarkCleanOwnRules(b *testing.B) {
+	lines := cleanLines(b)
+	s := newScanner(b, Options{Own: twentyOwnRules()})
+	s.CacheValues(false)
+	b.SetBytes(total(lines))
+	b.ReportAllocs()
+	onCPU(b, total(lines))
+	for b.Loop() {
+		for _, l := range lines {
+			s.String(Key{}, l)
+		}
+		s.Reset()
+	}
+}
+
+func twentyOwnRules() []OwnRule {
+	var own []OwnRule
+	for i, anchor := range []string{
+		"CUST-", "KD-Nr. ", "badge ", "contract#", "policy_no=", "INV-20", "vch_", "acct:", "emp/", "member ",
+		"PRJ", "ticket-", "meter ", "serial=", "plate ", "parcel:", "loan_", "case no ", "ward ", "(internal)",
+	} {
+		own = append(own, OwnRule{Name: fmt.Sprintf("own_%d", i), Anchor: anchor, Pattern: regexp.QuoteMeta(anchor) + `[0-9A-Z]{6,12}\b`})
+	}
+	return own
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"go.opentelemetry.io/collector/confmap"
 	"go.uber.org/zap"
 
 	"github.com/lethe-otel/lethe/internal/pdatawalk"
@@ -34,6 +35,18 @@ type ExemptConfig struct {
 
 	// prevent unkeyed literal initialization
 	_ struct{}
+}
+
+var _ confmap.Unmarshaler = (*ExemptConfig)(nil)
+
+// Unmarshal also takes a day without quotes, which YAML reads as a time.
+func (e *ExemptConfig) Unmarshal(conf *confmap.Conf) error {
+	fields := conf.ToStringMap()
+	if t, ok := fields["until"].(time.Time); ok {
+		fields["until"] = t.Format(dayFormat)
+	}
+	type plain ExemptConfig // without this method
+	return confmap.NewFromStringMap(fields).Unmarshal((*plain)(e))
 }
 
 const (

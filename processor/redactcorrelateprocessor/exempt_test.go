@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component/componenttest"
+	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/processor/processortest"
@@ -158,4 +159,20 @@ func TestOwnRuleActionMessage(t *testing.T) {
 	errs := c.validateOwnRules()
 	require.Len(t, errs, 1)
 	assert.ErrorContains(t, errs[0], `redaction::rules[0]::action: "blur" is not an action, use keep, mask, `)
+}
+
+// YAML reads a day without quotes as a time.
+func TestExemptFromYAML(t *testing.T) {
+	for _, until := range []string{"2027-06-30", `"2027-06-30"`} {
+		raw, err := confmap.NewRetrievedFromYAML([]byte(
+			"redaction: {exempt: [{rule: email, service: newsletter, key: recipient, place: log.attributes, until: " + until + ", reason: contract 17}]}"))
+		require.NoError(t, err)
+		conf, err := raw.AsConf()
+		require.NoError(t, err)
+		cfg := createDefaultConfig().(*Config)
+		require.NoError(t, conf.Unmarshal(cfg))
+		assert.Equal(t, []ExemptConfig{newsletterExempt("2027-06-30")}, cfg.Redaction.Exempt)
+	}
+	conf := confmap.NewFromStringMap(map[string]any{"redaction": map[string]any{"exempt": []any{map[string]any{"rules": "email"}}}})
+	assert.ErrorContains(t, conf.Unmarshal(createDefaultConfig().(*Config)), "rules")
 }

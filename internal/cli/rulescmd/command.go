@@ -3,11 +3,14 @@
 package rulescmd
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"go.opentelemetry.io/collector/otelcol"
 
+	"github.com/lethe-otel/lethe/internal/cli/redactcmd"
 	"github.com/lethe-otel/lethe/internal/redact"
 )
 
@@ -17,9 +20,11 @@ const (
 	formatJSON     = "json"
 )
 
-// NewCommand returns the command "rules".
-func NewCommand() *cobra.Command {
-	var format string
+// NewCommand returns the command "rules". Configurations are resolved with the
+// providers of the collector.
+func NewCommand(collector otelcol.CollectorSettings) *cobra.Command {
+	var format, processor string
+	var configs []string
 	var places bool
 	cmd := &cobra.Command{
 		Use:   "rules [NAME]",
@@ -27,7 +32,10 @@ func NewCommand() *cobra.Command {
 		Long: `Lists the rules of redaction with their packs, default actions and sources, and
 the version of the set: a hash over the rules, the same wherever the same rules
 are compiled in. With the name of a rule it documents that one with texts that it
-finds something in and texts that it leaves alone; all secrets in them are made up.`,
+finds something in and texts that it leaves alone; all secrets in them are made up.
+
+With --config it lists what the redact_correlate section of a configuration makes of
+them: its packs and actions, its own rules, and what is only observed.`,
 		Args:         cobra.MaximumNArgs(1),
 		SilenceUsage: true,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -37,7 +45,14 @@ finds something in and texts that it leaves alone; all secrets in them are made 
 			if places {
 				return writePlaces(cmd.OutOrStdout())
 			}
-			set, err := load()
+			if processor != "" && len(configs) == 0 {
+				return errors.New("--processor: there is no --config")
+			}
+			engine, err := redactcmd.LoadEngine(cmd.Context(), collector, configs, processor)
+			if err != nil {
+				return err
+			}
+			set, err := describe(engine)
 			if err != nil {
 				return err
 			}
@@ -67,6 +82,8 @@ finds something in and texts that it leaves alone; all secrets in them are made 
 		},
 	}
 	cmd.Flags().BoolVar(&places, "places", false, "print where in a record the rules look, in markdown, and not the rules")
+	cmd.Flags().StringArrayVar(&configs, "config", nil, "list the rules as the redact_correlate section of this configuration has them (repeatable, as for the gateway)")
+	cmd.Flags().StringVar(&processor, "processor", "", "the processor in the configuration, where it has several of them")
 	cmd.Flags().StringVar(&format, "format", formatTable,
 		strings.Join([]string{formatTable, formatMarkdown, formatJSON}, ", "))
 	return cmd

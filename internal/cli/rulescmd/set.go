@@ -11,7 +11,8 @@ import (
 // always stands where a rule belongs to no pack.
 const always = "(always on)"
 
-// ruleSet is what is compiled in, under the default options.
+// ruleSet is what is compiled in, under the default options or those of a
+// configuration.
 type ruleSet struct {
 	version string
 	rules   []redact.RuleInfo
@@ -22,7 +23,13 @@ func load() (*ruleSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	version, err := redact.RulesVersion()
+	return describe(engine)
+}
+
+// describe lists the rules of an engine. The version is that of its rules, so
+// that own rules have a part in it.
+func describe(engine *redact.Engine) (*ruleSet, error) {
+	version, err := engine.Version()
 	if err != nil {
 		return nil, err
 	}
@@ -66,10 +73,13 @@ func packOf(r redact.RuleInfo) string {
 	return r.Pack
 }
 
-// actionOf is what happens by default, "off" for a pack that is not on.
+// actionOf is what happens, "off" for a pack that is not on.
 func actionOf(r redact.RuleInfo) string {
 	if !r.On {
 		return "off"
+	}
+	if r.Observed {
+		return "observe (" + r.Action.String() + ")"
 	}
 	return r.Action.String()
 }
