@@ -151,7 +151,7 @@ func cardNeighbours(v string, g, end int, first, grouped bool) bool {
 			}
 		case c == ' ' && !first && grouped:
 			// A fourth group of four before it: a table.
-			if g >= 5 && digitsAt(v, g-5) == 4 && (g == 5 || !is(v[g-6], clDigit)) {
+			if g >= 5 && digitsAt(v, g-5) == 4 && (g == 5 || !is(v[g-6], clDigit) && v[g-6] != '*') {
 				return false
 			}
 		}

@@ -36,7 +36,9 @@ func hexGroup(v string, i int) bool {
 			return false
 		}
 	}
-	return letter && digit
+	// DE89 begins an account number.
+	account := !is(v[i+1], clDigit) && !is(v[i+2], clDigit) && is(v[i+3], clDigit) && is(v[i+4], clDigit)
+	return letter && digit && !account
 }
 
 // stackAddress reports whether fifteen digits are an address between
