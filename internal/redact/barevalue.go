@@ -13,7 +13,7 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 	if rule == s.e.id.token && isObjectDump(v, i) {
 		return sp, false
 	}
-	if k.end == k.start+3 && hasFold(v, k.start, "pwd") && isPath(v[i:min(len(v), i+3)]) {
+	if k.end == k.start+3 && hasFold(v, k.start, "pwd") && !inConnection(v, k.outer) && isPath(v[i:min(len(v), i+3)]) {
 		return sp, false
 	}
 	t := textEnd{e: s.e, v: v, slashes: inner, inString: inString, escapes: s.quotes.any}

@@ -29,7 +29,7 @@ func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end in
 		if k.end-k.start == len("pass") && hasFold(v, k.start, "pass") && count(value, 3) {
 			return true // of tests: pass=12 fail=0
 		}
-		if k.end >= len("pwd") && hasFold(v, k.end-len("pwd"), "pwd") && (k.end-k.start == len("pwd") || hasFold(v, k.start, "oldpwd")) && path(value) {
+		if k.end >= len("pwd") && !inConnection(v, k.outer) && hasFold(v, k.end-len("pwd"), "pwd") && (k.end-k.start == len("pwd") || hasFold(v, k.start, "oldpwd")) && path(value) {
 			return true
 		}
 	case s.e.id.authorization:
@@ -260,6 +260,10 @@ func pamType(v string, outer, start int) bool {
 	}
 	return false
 }
+
+// inConnection reports whether the name at i is one of a connection string,
+// where a semicolon without a blank stands before it: Uid=app;Pwd=/x17.
+func inConnection(v string, i int) bool { return i > 0 && v[i-1] == ';' }
 
 // path: an absolute path.
 func path(t string) bool {

@@ -52,7 +52,7 @@ func (s *Scanner) optionAt(v string, i int, quotes *quoteCursor, dashes int) {
 	t := textEnd{e: s.e, v: v, slashes: inner, inString: inString, escapes: quotes.any}
 	from := value + s.e.tokenAt(v, value, key.Rule)
 	end := t.word(from)
-	if end <= value || s.e.isToken(v, value, end, key.Rule) || saysNothing(v[value:end]) {
+	if end <= value || s.e.isToken(v, value, end, key.Rule) || saysNothing(v[value:end]) || key.Rule == s.e.id.credential && variable(v[value:end], true) {
 		return
 	}
 	sp := span{cutStart: k.outer, cutEnd: end, enc: encodingOf(inner, inString)}
