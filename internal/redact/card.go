@@ -51,7 +51,7 @@ func groupSep(v string, i int) string {
 	switch {
 	case i >= len(v):
 		return ""
-	case v[i] == ' ' || v[i] == '-' || v[i] == '+':
+	case v[i] == ' ' || v[i] == '-' || v[i] == '+' || v[i] == '.':
 		n = 1
 	case v[i] == '%' && strings.HasPrefix(v[i:], "%20"):
 		n = 3
@@ -125,6 +125,9 @@ func groupedCard(v string, g int, first bool) int {
 		n := 0
 		for _, size := range sizesOf {
 			n += size
+		}
+		if sep == "." && n < 15 {
+			continue // dots make versions, too
 		}
 		end := ends[len(sizesOf)-1]
 		if luhn(digits[:n]) && issuer(digits[:n]) != issuerNone && cardNeighbours(v, g, end, first, true) && !inDump(v, g, end, sizesOf) {

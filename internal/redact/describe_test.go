@@ -19,7 +19,8 @@ func TestDescribeTellsWhatTheOptionsSay(t *testing.T) {
 		assert.Equal(t, e.RuleName(uint16(i)), info.Name)
 		assert.NotEmpty(t, info.Description, info.Name)
 		assert.NotEmpty(t, info.Source, info.Name)
-		assert.Equal(t, info.Pack == "" || info.Pack == rules.PackContact, info.On, info.Name)
+		off := rules.All()[i].OffByDefault
+		assert.Equal(t, !off && (info.Pack == "" || info.Pack == rules.PackContact), info.On, info.Name)
 		if info.Name == rules.Email {
 			assert.Equal(t, Remove, info.Action)
 		}

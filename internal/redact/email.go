@@ -20,6 +20,9 @@ func (s *Scanner) email(v string, p, after int) {
 	}
 	start := localStart(v, p)
 	if start == p {
+		start = quotedLocalStart(v, p)
+	}
+	if start == p {
 		return
 	}
 	if v[start:p] == "git" && end < len(v) && (v[end] == ':' || v[end] == '/') {
@@ -56,6 +59,35 @@ func localStart(v string, p int) int {
 		i++
 	}
 	return i
+}
+
+// quotedLocalStart is where the local part in quotes before p starts, p for
+// none: "john doe"@example.com, with its backslashes inside JSON.
+func quotedLocalStart(v string, p int) int {
+	if p < 3 || v[p-1] != '"' {
+		return p
+	}
+	end := p - 1
+	for end > 0 && v[end-1] == '\\' {
+		end--
+	}
+	slashes := p - 1 - end
+	for i := end; i > 0 && p-i < maxLocalPart; i-- {
+		switch c := v[i-1]; {
+		case c == '"':
+			start := i - 1
+			for start > 0 && v[start-1] == '\\' {
+				start--
+			}
+			if i == end || i-1-start != slashes {
+				return p
+			}
+			return start
+		case c < ' ' || c == '\\' || c == ':' || c == ',' || c == '{' || c == '[':
+			return p
+		}
+	}
+	return p
 }
 
 // domainEnd is where a host name with a top level domain ends, -1 if there is none.

@@ -66,7 +66,7 @@ func numberRun(b []byte, p, floor int) (start, end int, found bool) {
 			switch c := b[end]; {
 			case numberSep(c):
 				sep = 1
-			case c == ')' && group == 3 && end+1 < len(b):
+			case c == ')' && end+1 < len(b) && (group == 3 || group >= 2 && group <= 5 && groups == 1 && start > 0 && b[start-1] == '('):
 				sep = 1
 				if b[end+1] == ' ' {
 					sep = 2

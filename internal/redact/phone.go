@@ -28,6 +28,9 @@ func (s *Scanner) phone(v string, p, after int) {
 			continue
 		}
 		next := phoneSep(v, i)
+		if trunk := trunkZero(v, i); trunk > i && len(s.compact) <= 3 {
+			next = trunk
+		}
 		if next == i {
 			break
 		}
@@ -68,6 +71,18 @@ func rowOfNumbers(t string) bool {
 	return dotted && spaced && strings.IndexByte(rest, '.') >= 0
 }
 
+// trunkZero moves behind the (0) that is dialled at home alone: +44 (0)20.
+func trunkZero(v string, i int) int {
+	j := skipOneBlank(v, i)
+	if j+3 >= len(v) || v[j:j+3] != "(0)" {
+		return i
+	}
+	if j = skipOneBlank(v, j+3); j < len(v) && is(v[j], clDigit) {
+		return j
+	}
+	return i
+}
+
 func phoneMayEnd(v string, i int) bool {
 	if i >= len(v) {
 		return true
@@ -79,6 +94,8 @@ func phoneMayEnd(v string, i int) bool {
 		return i+1 >= len(v) || !is(v[i+1], clDigit) || c == '.'
 	case '+', '/':
 		return false
+	case 'x':
+		return i+1 < len(v) && is(v[i+1], clDigit) // an extension
 	case '%':
 		return true
 	default:

@@ -59,7 +59,7 @@ func secretsFor(all []rules.Rule, enabled []bool, own []OwnRule) *secretGrams {
 		return ownSecrets(all, enabled, own)
 	}
 	for i, r := range all {
-		if r.OffByDefault && enabled[i] {
+		if r.OffByDefault && r.Secret != nil && enabled[i] {
 			return allSecrets()
 		}
 	}

@@ -13,7 +13,13 @@ const (
 //	%B4111111111111111^DOE/JOHN^27121010000000000?
 //	;4111111111111111=27121010000000000?
 func (s *Scanner) track(v string, g, n int) int {
-	if g == 0 || g+n >= len(v) || n < 12 || n > 19 || !s.on(s.e.id.trackData) {
+	if g == 0 || n < 12 || n > 19 || !s.on(s.e.id.trackData) {
+		return 0
+	}
+	if g+n >= len(v) || v[g+n] != '=' && v[g+n] != '^' {
+		if g > 1 && v[g-1]|0x20 == 'b' && v[g-2] == '%' && n >= 15 {
+			return s.cutTrack(v, g-2, g, n)
+		}
 		return 0
 	}
 	var digits [19]byte
@@ -34,7 +40,7 @@ func (s *Scanner) track(v string, g, n int) int {
 			i++
 		}
 		if i >= len(v) || v[i] != '^' {
-			return 0
+			return s.cutTrack(v, start, g, n)
 		}
 		rest = i + 1
 	default:
@@ -44,6 +50,9 @@ func (s *Scanner) track(v string, g, n int) int {
 	for end < len(v) && end-rest < maxTrackRest && (is(v[end], clDigit) || v[end] == '=') {
 		end++
 	}
+	if end == len(v) && v[start] == '%' && end-rest < minTrackRest {
+		return s.cutTrack(v, start, g, n)
+	}
 	if end-rest < minTrackRest || !luhn(digits[:n]) || issuer(digits[:n]) == issuerNone {
 		return 0
 	}
@@ -52,6 +61,26 @@ func (s *Scanner) track(v string, g, n int) int {
 	}
 	if end < len(v) && v[end] == '?' {
 		end++
+	}
+	s.add(s.e.id.trackData, start, end)
+	return end
+}
+
+// cutTrack is for track 1 that is cut off behind the number or in the name: the
+// %B in front of it says what it is, though it reads as a percent escape.
+func (s *Scanner) cutTrack(v string, start, g, n int) int {
+	if v[start] != '%' || afterPercent(v, start) || !luhn([]byte(v[g:g+n])) || issuer([]byte(v[g:g+n])) == issuerNone {
+		return 0
+	}
+	end := g + n
+	for end < len(v) && end-g-n <= maxTrackName && (is(v[end], clAlpha) || v[end] == '^' || v[end] == '/' || v[end] == '.' || v[end] == ' ') {
+		end++
+	}
+	for end < len(v) && is(v[end], clDigit) && v[end-1] == '^' || end < len(v) && end-g-n <= maxTrackRest && is(v[end], clDigit) && is(v[end-1], clDigit) {
+		end++
+	}
+	for v[end-1] == ' ' || v[end-1] == '.' {
+		end--
 	}
 	s.add(s.e.id.trackData, start, end)
 	return end

@@ -101,20 +101,31 @@ func assignedThree(code int) bool {
 	return false
 }
 
-// PhoneNational reports whether ten or eleven digits are a number as people
-// dial it at home: of the North American plan (area and exchange start with 2
-// to 9, perhaps a 1 in front), or with the 0 of most other plans.
+// PhoneNational reports whether the digits are a number as people dial it at
+// home: of the North American plan (area and exchange start with 2 to 9, perhaps
+// a 1 in front), with the 0 of most other plans, with 00 and a country code, or
+// of a plan without a 0 in front: nine digits (Spain, Poland), ten of mobiles
+// from 6 on (India), eleven with a 9 behind the area (Brazil) or from 13 on
+// (China).
 func PhoneNational(d []byte) bool {
-	if len(d) < 9 || len(d) > 11 || !allDigits(d) {
+	if len(d) < 9 || len(d) > MaxPhone+2 || !allDigits(d) || same(d) {
 		return false
 	}
 	if d[0] == '0' {
-		return d[1] != '0'
+		if d[1] == '0' {
+			return len(d) > 10 && PhoneE164(d[2:])
+		}
+		return len(d) <= 11
 	}
-	if len(d) == 11 && d[0] == '1' {
-		d = d[1:]
+	switch len(d) {
+	case 9:
+		return d[0] >= '5'
+	case 10:
+		return d[0] >= '2' && d[3] >= '2' || d[0] >= '6'
+	case 11:
+		return d[1] != '0' && d[2] == '9' || d[0] == '1' && (d[1] >= '2' && d[4] >= '2' || d[1] >= '3')
 	}
-	return len(d) == 10 && d[0] >= '2' && d[3] >= '2'
+	return false
 }
 
 func allDigits(d []byte) bool {

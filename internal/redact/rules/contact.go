@@ -10,6 +10,8 @@ var email = Rule{
 		{`<bob@mail.example.co.uk>`, "bob@mail.example.co.uk"},
 		{`/u?mail=bob%40example.com&x=1`, "bob%40example.com"},
 		{`{"m":"hi\nbob@example.com"}`, "bob@example.com"},
+		{`from "john doe"@example.com ok`, `"john doe"@example.com`},
+		{`{"m":"from \"john doe\"@example.com ok"}`, `john doe`},
 		{`Grüße an jürgen@exämple.de`, "jürgen@exämple.de"},
 	},
 	NoMatch: []string{
