@@ -44,7 +44,7 @@ func (c *PseudonymConfig) keys(record []byte, neededBy string) (redact.Pseudonym
 		key, err := randomkey.Parse(string(secret))
 		switch {
 		case errors.Is(err, randomkey.ErrMissing) && neededBy != "":
-			errs = append(errs, fmt.Errorf("pseudonym::%s: is missing, and actions::%s is pseudonym; %s", name, neededBy, randomkey.HowToMake))
+			errs = append(errs, fmt.Errorf("pseudonym::%s: is missing, and %s is pseudonym; %s", name, neededBy, randomkey.HowToMake))
 		case err != nil:
 			errs = append(errs, fmt.Errorf("pseudonym::%s: %w", name, err))
 		case record != nil && bytes.Equal(key, record):
@@ -79,8 +79,13 @@ func (c *Config) pseudonymKeys() (redact.PseudonymKeys, []error) {
 	neededBy := ""
 	for _, name := range slices.Sorted(maps.Keys(c.Redaction.Actions)) {
 		if c.Redaction.Actions[name] == redact.Pseudonym.String() {
-			neededBy = name
+			neededBy = "actions::" + name
 			break
+		}
+	}
+	for i, r := range c.Redaction.Rules {
+		if neededBy == "" && r.Action == redact.Pseudonym.String() {
+			neededBy = fmt.Sprintf("rules[%d]::action", i)
 		}
 	}
 	return c.Redaction.Pseudonym.keys(record, neededBy)
