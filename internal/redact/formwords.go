@@ -2,6 +2,7 @@ package redact
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/lethe-otel/lethe/internal/redact/rules"
 )
@@ -19,17 +20,20 @@ type formWord struct {
 }
 
 func formWords() []formWord {
-	return append(commandWords(rules.Commands()), optionWords...)
+	return slices.Concat(commandWords(rules.Commands()), optionWords, sqlWords, protocolWords, hashWords)
 }
 
 // formNumbers are the numbers of the rules that stand for forms.
 type formNumbers struct {
-	commandPassword uint16
+	commandPassword, sqlPassword, protocolPassword, passwordHash uint16
 }
 
 func formNumbersOf(numbers map[string]uint16) formNumbers {
 	return formNumbers{
-		commandPassword: numbers[rules.CommandPassword],
+		commandPassword:  numbers[rules.CommandPassword],
+		sqlPassword:      numbers[rules.SQLPassword],
+		protocolPassword: numbers[rules.ProtocolPassword],
+		passwordHash:     numbers[rules.PasswordHash],
 	}
 }
 
@@ -59,15 +63,21 @@ type formState struct {
 	quotes quoteCursor
 	// read is how far each command has been read.
 	read [maxCommands]int
+	sql  sqlState
+	// hashRead is how far texts with dollars have been read for hashes.
+	hashRead int
 }
 
 func (f *formState) reset() {
 	f.quotes.reset()
 	clear(f.read[:])
+	f.sql.reset()
+	f.hashRead = 0
 }
 
 // lookAtForms runs what looks at the words that were hit.
 func (s *Scanner) lookAtForms(v string) {
+	s.form.sql.from = notKnown
 	first := true
 	for _, h := range s.hits {
 		forms := s.e.secrets.anchors[h.anchor].forms

@@ -32,6 +32,9 @@ func (s *Scanner) separator(v string, p, after int) {
 	if key.Action == Keep && p < s.kept {
 		return // inside a value that was counted already
 	}
+	if v[p] == '=' && form != formQuery && s.inSQL(v, k.outer) && s.sqlValue(v, after, key.Rule) {
+		return
+	}
 	sp, ok := s.valueSpan(v, p, after, k, key.Rule, form)
 	if !ok || s.harmless(v, p, k, key.Rule, sp.Start, sp.End) {
 		return

@@ -2,13 +2,19 @@ package rules
 
 // The names of the rules of this file, to which the engine's code refers.
 const (
-	CommandPassword = "command_password"
+	CommandPassword  = "command_password"
+	SQLPassword      = "sql_password"
+	ProtocolPassword = "protocol_password"
+	PasswordHash     = "password_hash"
 )
 
 // formRules stand for passwords that a form shows and no name.
 func formRules() []Rule {
 	return []Rule{
 		commandPassword,
+		sqlPassword,
+		protocolPassword,
+		passwordHash,
 	}
 }
 
@@ -55,5 +61,84 @@ var commandPassword = Rule{
 		`mysql -P 3306 -u root -p shop`, `docker ps -a`, `psql -p 5432 -U bob`, `the mysql server is ready`, `docker login succeeded for bob`,
 		`curl -u in a shell`, `curl -u $USER:$PASSWORD https://h.example/`, `mysql -p"$MYSQL_PASSWORD" shop`, `http -v GET h.example`, `openssl x509 -in a.pem -noout`,
 		`sqlplus / as sysdba`, `zip -r a.zip a`, `net use Z: /delete`, `net user`, `unzip -p a.zip`,
+	},
+}
+
+var sqlPassword = Rule{
+	Name:        SQLPassword,
+	Pack:        PackSecrets,
+	Description: "A password or key in a statement of SQL that a keyword or function announces; literals of sensitive columns go by the rule of the column's name.",
+	Source:      "ISO/IEC 9075; the manuals of MySQL, PostgreSQL, Oracle and SQL Server",
+	Match: []Example{
+		{`CREATE USER 'bob'@'%' IDENTIFIED BY 'hunter2-Xk9'`, "hunter2-Xk9"},
+		{`create user bob identified with mysql_native_password by 'hunter2-Xk9' require ssl`, "hunter2-Xk9"},
+		{`ALTER USER bob IDENTIFIED BY hunter2_Xk9 REPLACE old_Xk9`, "hunter2_Xk9"},
+		{`ALTER ROLE bob WITH LOGIN ENCRYPTED PASSWORD 'hunter2-Xk9' VALID UNTIL 'infinity'`, "hunter2-Xk9"},
+		{`ALTER ROLE bob PASSWORD E'hunter2-Xk9'`, "hunter2-Xk9"},
+		{`SET PASSWORD FOR bob = PASSWORD('hunter2-Xk9')`, "hunter2-Xk9"},
+		{`{"query":"CREATE USER bob IDENTIFIED BY 'hunter2-Xk9'","ms":3}`, "hunter2-Xk9"},
+		{`SELECT pgp_sym_decrypt(card, 'hunter2-Xk9') FROM t`, "hunter2-Xk9"},
+		{`SELECT id FROM users WHERE hash = crypt('hunter2-Xk9', hash)`, "hunter2-Xk9"},
+		{`UPDATE t SET a = AES_ENCRYPT('x', 'hunter2-Xk9')`, "hunter2-Xk9"},
+	},
+	NoMatch: []string{
+		`the user is identified by name`, `IDENTIFIED EXTERNALLY`, `ALTER ROLE bob PASSWORD NULL`, `IDENTIFIED BY RANDOM PASSWORD`,
+		`SELECT * FROM t WHERE id = 'x' AND a IN (1, 2)`, `UPDATE t SET password_changed_at = now() WHERE token_count > 5`,
+		`SELECT * FROM users WHERE password = ? AND token = $1 AND secret = :sec AND pwd=@p1`, `SELECT * FROM a JOIN b ON a.token = b.token`,
+		`UPDATE users SET password = NULL, token = DEFAULT WHERE id = 3`, `INSERT INTO users (name, password) VALUES (?, ?)`,
+		`INSERT INTO users (name, token_count) VALUES ('bob', 17)`, `insert into the slot`, `where is the password`,
+		`Key (id)=(17) already exists.`, `SELECT password FROM users`, `SELECT passwd, token FROM users WHERE id = 17 ORDER BY token LIMIT 1`,
+	},
+}
+
+var protocolPassword = Rule{
+	Name:        ProtocolPassword,
+	Pack:        PackSecrets,
+	Description: "A password or community in a command of a protocol of lines, or in the configuration of a server or network device.",
+	Source:      "Redis AUTH, HELLO and MONITOR; RFC 4954, RFC 5034, RFC 9051, RFC 959; the configuration of Redis, Net-SNMP and Cisco IOS",
+	Match: []Example{
+		{`1790000000.12 [0 10.0.0.7:50122] "AUTH" "hunter2"`, "hunter2"},
+		{`1790000000.12 [0 10.0.0.7:50122] "auth" "bob" "hunter2"`, "hunter2"},
+		{`AUTH hunter2-Xk9`, "hunter2-Xk9"},
+		{`> AUTH bob hunter2-Xk9`, "hunter2-Xk9"},
+		{`HELLO 3 AUTH bob hunter2 SETNAME web`, "hunter2"},
+		{`sent *2\r\n$4\r\nAUTH\r\n$7\r\nhunter2\r\n`, "hunter2"},
+		{"*3\r\n$4\r\nAUTH\r\n$3\r\nbob\r\n$7\r\nhunter2\r\n", "hunter2"},
+		{`CONFIG SET requirepass hunter2`, "hunter2"},
+		{"port 6379\nmasterauth hunter2\ndir /data", "hunter2"},
+		{`C: AUTH PLAIN AGJvYgBodW50ZXIyWGs=`, "AGJvYgBodW50ZXIyWGs="},
+		{`C: a1 LOGIN bob hunter2`, "hunter2"},
+		{"USER bob\r\nPASS hunter2\r\nSTAT", "hunter2"},
+		{`---> PASS hunter2`, "hunter2"},
+		{`snmp-server community hunter2 RO 10`, "hunter2"},
+		{`rocommunity hunter2 10.0.0.0/8`, "hunter2"},
+		{`username bob privilege 15 password 7 0822455D0A16`, "0822455D0A16"},
+		{`enable secret 9 $9$madeUp14chars$kXq0aZ17`, "kXq0aZ17"},
+	},
+	NoMatch: []string{
+		`AUTH failed`, `AUTH LOGIN`, `250-AUTH PLAIN LOGIN`, `SMTP AUTH is required`, `AUTH error: NOAUTH Authentication required.`, `PASS: test_x`,
+		`--- PASS: TestX (0.00s)`, `PASS src/app.test.js`, `PASS`, `LOGIN succeeded`, `bob LOGIN failed again`, `requirepass is not set in the file`,
+		`password 3 times wrong`, `USER bob`, `the secret 5 words`, `FAIL: a PASS: b`,
+	},
+}
+
+var passwordHash = Rule{
+	Name:        PasswordHash,
+	Pack:        PackSecrets,
+	Description: "A hashed password in the form of crypt(5), of LDAP, of Django, or of a dump of Windows accounts: it can be guessed.",
+	Source:      "crypt(5); RFC 2307; the PHC string format; Django's password hashers",
+	// The hashes are made up.
+	Match: []Example{
+		{`root:$6$madeUpSalt$k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9X:19000:0:99999:7:::`, "k9Xq0aZ17k9X"},
+		{`bob:$2y$10$k9Xq0aZ17k9Xq0aZ17k9Xu0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ1`, "k9Xq0aZ17k9X"},
+		{`bob:$apr1$madeUp17$k9Xq0aZ17k9Xq0aZ17k9X/`, "k9Xq0aZ17k9X"},
+		{`$argon2id$v=19$m=65536,t=3,p=4$bWFkZVVwU2FsdA$k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ`, "k9Xq0aZ17k9X"},
+		{`pw {SSHA}k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0== ok`, "k9Xq0aZ17k9X"},
+		{`pbkdf2_sha256$600000$madeUpSalt$k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ=`, "k9Xq0aZ17k9X"},
+		{`bob:1001:aad3b435b51404eeaad3b435b51404ee:0123456789abcdef0123456789abcdef:::`, "0123456789abcdef"},
+	},
+	NoMatch: []string{
+		`cost $1$ and $2$`, `awk '{print $1$2$3}'`, `$5.00 or $6.50`, `{SHA256} of the file`, `tcp 0 0 :::22 :::* LISTEN`, `a$1b$2`,
+		`daemon:*:19000:0:99999:7:::`, `Foo$1$Bar$2.class`,
 	},
 }
