@@ -20,12 +20,12 @@ type formWord struct {
 }
 
 func formWords() []formWord {
-	return slices.Concat(commandWords(rules.Commands()), optionWords, sqlWords, protocolWords, hashWords)
+	return slices.Concat(commandWords(rules.Commands()), optionWords, sqlWords, protocolWords, hashWords, connectionWords)
 }
 
 // formNumbers are the numbers of the rules that stand for forms.
 type formNumbers struct {
-	commandPassword, sqlPassword, protocolPassword, passwordHash uint16
+	commandPassword, sqlPassword, protocolPassword, passwordHash, connectionPassword uint16
 }
 
 func formNumbersOf(numbers map[string]uint16) formNumbers {
@@ -34,6 +34,8 @@ func formNumbersOf(numbers map[string]uint16) formNumbers {
 		sqlPassword:      numbers[rules.SQLPassword],
 		protocolPassword: numbers[rules.ProtocolPassword],
 		passwordHash:     numbers[rules.PasswordHash],
+
+		connectionPassword: numbers[rules.ConnectionPassword],
 	}
 }
 
@@ -66,13 +68,15 @@ type formState struct {
 	sql  sqlState
 	// hashRead is how far texts with dollars have been read for hashes.
 	hashRead int
+	// jwkRead is how far keys in JSON have been read.
+	jwkRead int
 }
 
 func (f *formState) reset() {
 	f.quotes.reset()
 	clear(f.read[:])
 	f.sql.reset()
-	f.hashRead = 0
+	f.hashRead, f.jwkRead = 0, 0
 }
 
 // lookAtForms runs what looks at the words that were hit.

@@ -94,7 +94,7 @@ func (t *textEnd) word(i int) int {
 				i += n - 1
 				continue
 			}
-		case '&':
+		case '&', 0: // between pairs of a form, and of an environment
 			if nextIsPair(t.v, i+1) {
 				return i
 			}

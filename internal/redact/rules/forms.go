@@ -2,10 +2,11 @@ package rules
 
 // The names of the rules of this file, to which the engine's code refers.
 const (
-	CommandPassword  = "command_password"
-	SQLPassword      = "sql_password"
-	ProtocolPassword = "protocol_password"
-	PasswordHash     = "password_hash"
+	CommandPassword    = "command_password"
+	SQLPassword        = "sql_password"
+	ProtocolPassword   = "protocol_password"
+	PasswordHash       = "password_hash"
+	ConnectionPassword = "connection_password"
 )
 
 // formRules stand for passwords that a form shows and no name.
@@ -15,6 +16,7 @@ func formRules() []Rule {
 		sqlPassword,
 		protocolPassword,
 		passwordHash,
+		connectionPassword,
 	}
 }
 
@@ -140,5 +142,20 @@ var passwordHash = Rule{
 	NoMatch: []string{
 		`cost $1$ and $2$`, `awk '{print $1$2$3}'`, `$5.00 or $6.50`, `{SHA256} of the file`, `tcp 0 0 :::22 :::* LISTEN`, `a$1b$2`,
 		`daemon:*:19000:0:99999:7:::`, `Foo$1$Bar$2.class`,
+	},
+}
+
+var connectionPassword = Rule{
+	Name:        ConnectionPassword,
+	Pack:        PackSecrets,
+	Description: "A password in the address of a database that is no URL.",
+	Source:      "the drivers of MySQL for Go and of Oracle for Java",
+	Match: []Example{
+		{`dial bob:hunter2-Xk9@tcp(10.0.0.7:3306)/shop?parseTime=true: refused`, "hunter2-Xk9"},
+		{`dsn="bob:hunter2:Xk9@unix(/run/mysqld.sock)/shop"`, "hunter2:Xk9"},
+		{`jdbc:oracle:thin:bob/hunter2-Xk9@//db:1521/shop`, "hunter2-Xk9"},
+	},
+	NoMatch: []string{
+		`@tcp(10.0.0.7:3306)/shop`, `bob@tcp(10.0.0.7:3306)/shop`, `jdbc:oracle:thin:@//db:1521/shop`, `listen on tcp(80)`,
 	},
 }
