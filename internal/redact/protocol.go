@@ -56,7 +56,7 @@ func (t *textEnd) atEnd(i int) bool { return i >= len(t.v) || t.stop(i) >= 0 }
 
 func (s *Scanner) addProtocolPassword(v string, start, end int) {
 	rule := s.e.form.protocolPassword
-	if end <= start || !s.on(rule) || s.e.isToken(v, start, end, rule) || saysNothing(v[start:end]) {
+	if end <= start || !s.on(rule) || s.e.isToken(v, start, end, rule) || saysNothing(v[start:end]) || strings.Trim(v[start:end], ".") == "" {
 		return
 	}
 	s.add(rule, start, end)

@@ -460,11 +460,13 @@ func (s *Scanner) sqlBackticks(v string, pos int) {
 func (s *Scanner) sqlIdentified(v string, pos int) {
 	r := s.sqlReader(v, pos)
 	r.next()
-	by := false
+	by, with := false, false
 	for range 6 {
 		t := r.next()
 		switch {
-		case r.word(t, "by", "as"):
+		case !by && r.word(t, "with"):
+			with = true
+		case r.word(t, "by"), with && r.word(t, "as"):
 			by = true
 		case by && r.word(t, "random", "default", "values", "using"):
 			if !r.word(t, "values") {
@@ -472,15 +474,15 @@ func (s *Scanner) sqlIdentified(v string, pos int) {
 			}
 		case by && r.word(t, "password"):
 		case by && (t.kind == sqlString || t.kind == sqlName || t.kind == sqlWord || t.kind == sqlNumber):
+			if t.kind != sqlString && !sqlAccount(v, pos) {
+				return // of a sentence: identified by `name`
+			}
 			if t.kind == sqlWord || t.kind == sqlNumber {
 				// Without quotes, as Oracle has it: to the next blank.
 				for r.i < len(v) && !is(v[r.i], clSpace) && strings.IndexByte(";\"'\\,)", v[r.i]) < 0 {
 					r.i++
 				}
 				t.end = r.i
-				if !sqlAccount(v, pos) && !looksSecret(v[t.start:t.end]) {
-					return
-				}
 			}
 			t.kind = sqlString
 			s.sqlSecret(v, t)

@@ -84,7 +84,7 @@ var sqlPassword = Rule{
 		{`UPDATE t SET a = AES_ENCRYPT('x', 'hunter2-Xk9')`, "hunter2-Xk9"},
 	},
 	NoMatch: []string{
-		`the user is identified by name`, `IDENTIFIED EXTERNALLY`, `ALTER ROLE bob PASSWORD NULL`, `IDENTIFIED BY RANDOM PASSWORD`,
+		`the user is identified by name`, "the header identified by `name` is set", `works are identified as "derived from" it`, `IDENTIFIED EXTERNALLY`, `ALTER ROLE bob PASSWORD NULL`, `IDENTIFIED BY RANDOM PASSWORD`,
 		`SELECT * FROM t WHERE id = 'x' AND a IN (1, 2)`, `UPDATE t SET password_changed_at = now() WHERE token_count > 5`,
 		`SELECT * FROM users WHERE password = ? AND token = $1 AND secret = :sec AND pwd=@p1`, `SELECT * FROM a JOIN b ON a.token = b.token`,
 		`UPDATE users SET password = NULL, token = DEFAULT WHERE id = 3`, `INSERT INTO users (name, password) VALUES (?, ?)`,
@@ -119,7 +119,7 @@ var protocolPassword = Rule{
 	},
 	NoMatch: []string{
 		`AUTH failed`, `AUTH LOGIN`, `250-AUTH PLAIN LOGIN`, `SMTP AUTH is required`, `AUTH error: NOAUTH Authentication required.`, `PASS: test_x`,
-		`--- PASS: TestX (0.00s)`, `PASS src/app.test.js`, `PASS`, `LOGIN succeeded`, `bob LOGIN failed again`, `requirepass is not set in the file`,
+		`--- PASS: TestX (0.00s)`, `PASS src/app.test.js`, `PASS`, `>>> PASS ....`, `LOGIN succeeded`, `bob LOGIN failed again`, `requirepass is not set in the file`,
 		`password 3 times wrong`, `USER bob`, `the secret 5 words`, `FAIL: a PASS: b`,
 	},
 }
