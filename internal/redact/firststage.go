@@ -139,7 +139,9 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 func markWords(p unsafe.Pointer, words int, digits, marked, others, dash uint64) (_, _, _, _ uint64) {
 	for ; words > 0; words-- {
 		w := binary.LittleEndian.Uint64((*[8]byte)(p)[:])
-		p = unsafe.Add(p, 8)
+		if words > 1 { // no pointer may point behind the text
+			p = unsafe.Add(p, 8)
+		}
 		low := w &^ highs
 		ascii := ^w & highs
 		geColon := low + ones*(0x80-':')
