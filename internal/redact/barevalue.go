@@ -16,6 +16,11 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 	if k.end == k.start+3 && hasFold(v, k.start, "pwd") && !inConnection(v, k.outer) && isPath(v[i:min(len(v), i+3)]) {
 		return sp, false
 	}
+	if end, typed := typedValue(v, i, spaced || v[p] == ':'); typed && form != formQuery {
+		sp.Start, sp.End, sp.hard, sp.structure = i, end, true, true
+		sp.cutStart, sp.cutEnd = k.outer, end
+		return sp, true
+	}
 	t := textEnd{e: s.e, v: v, slashes: inner, inString: inString, escapes: s.quotes.any}
 	if k.outer > 0 && (v[k.outer-1] == '\'' || v[k.outer-1] == '`') {
 		t.quote = v[k.outer-1]
@@ -60,7 +65,7 @@ func isObjectDump(v string, i int) bool {
 	if j == i || v[i]-'A' >= 26 && strings.IndexByte(v[i:j], '.') < 0 {
 		return false
 	}
-	if j < len(v) && v[j] == '{' || strings.HasPrefix(v[j:], " { ") {
+	if strings.HasSuffix(v[i:j], "Token") && (j < len(v) && v[j] == '{' || strings.HasPrefix(v[j:], " { ")) {
 		return true
 	}
 	if j >= len(v) || v[j] != '@' || strings.IndexByte(v[i:j], '.') < 0 {

@@ -7,7 +7,8 @@ import "strings"
 // another kind may begin inside and end outside.
 func (s *Scanner) examine(k Key, v string) {
 	s.hardEnd, s.softEnd, s.jwtEnd, s.pemEnd, s.kept, s.structTried, s.userinfoAt, s.b64End = 0, 0, 0, 0, 0, 0, -1, 0
-	s.closeAt, s.objectEnd = -1, 0
+	s.closeAt, s.objectEnd, s.blobEnd, s.listEnd = -1, 0, 0, 0
+	escaped := false
 	s.quotes.reset()
 	if s.beforeExamine != nil {
 		s.beforeExamine()
@@ -19,6 +20,14 @@ func (s *Scanner) examine(k Key, v string) {
 		switch c.kind {
 		case candSeparator:
 			s.separator(v, p, p+1)
+		case candEscape:
+			escaped = true
+		case candDump:
+			if v[p] == ';' {
+				s.serialized(v, p)
+			} else {
+				s.binaryPair(v, p)
+			}
 		case candTagEnd:
 			s.tagEnd(v, p)
 		case candPercent:
@@ -42,6 +51,7 @@ func (s *Scanner) examine(k Key, v string) {
 			}
 		case candJWT:
 			s.jwt(v, p-2)
+			s.blob(v, p-2)
 		case candB:
 			switch {
 			case strings.HasPrefix(v[p:], "BEGIN "):
@@ -57,6 +67,9 @@ func (s *Scanner) examine(k Key, v string) {
 	s.addApart(v)
 	if escapes {
 		s.encoded(k, v)
+	}
+	if escaped {
+		s.encodedText(k, v)
 	}
 }
 

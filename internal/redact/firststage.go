@@ -19,6 +19,8 @@ const (
 	candB                              // the B of -----BEGIN, Basic, Bearer
 	candPercent                        // the % of %3D, %3A, %40, %25
 	candTagEnd                         // the > of <name attribute="x">
+	candEscape                         // an escape of a quote or a tag: \x22, &quot;
+	candDump                           // the ; or < of a dump of PHP or Erlang
 	candOption                         // the second - of --option
 )
 
@@ -124,6 +126,14 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 			case '-':
 				if p+1 < len(b) && is(b[p+1], clAlpha) && (p < 2 || b[p-2] != '-') {
 					out = append(out, candidate{uint32(p), candOption})
+				}
+			case ';':
+				if p > 3 && p+2 < len(b) && b[p-1] == '"' && b[p+1] == 's' && b[p+2] == ':' {
+					out = append(out, candidate{uint32(p), candDump})
+				}
+			case '<':
+				if p > 3 && p+3 < len(b) && b[p+1] == '<' && (b[p+2] == '"' || b[p+2] == '\\') {
+					out = append(out, candidate{uint32(p), candDump})
 				}
 			}
 		}

@@ -27,6 +27,10 @@ func plainFirstStage(v string, f *keyFilter) (out []candidate) {
 			if maybeKey(b, p, f) {
 				note(p, candSeparator)
 			}
+		case c == ';' && p > 3 && p+2 < len(b) && b[p-1] == '"' && strings.HasPrefix(rest, "s:"):
+			note(p, candDump)
+		case c == '<' && p > 3 && p+3 < len(b) && (strings.HasPrefix(rest, `<"`) || strings.HasPrefix(rest, `<\`)):
+			note(p, candDump)
 		case c == '@':
 			note(p, candAt)
 		case c == '+':

@@ -21,6 +21,8 @@ type Key struct {
 	// card: the name speaks of a card, so that lengths of card numbers which
 	// are rare count as well.
 	card bool
+	// list: a list of strings under the name holds secrets, a number does not.
+	list bool
 	// topics are the rules of numbers that the name speaks of.
 	topics uint64
 	// hints are for the packs that are off by default.
@@ -132,7 +134,7 @@ func (e *Engine) classify(name string, form keyForm) Key {
 		}
 		n--
 	}
-	k := Key{}
+	k := Key{list: e.listName(&t)}
 	for i := range t.n {
 		if _, ok := cardWords[string(t.token(i))]; ok {
 			k.card = true

@@ -108,6 +108,7 @@ func compileKeys(all []rules.Rule, enabled []bool, denied uint16, deny, allow []
 			f.addWord(w)
 		}
 	}
+	f.addWord("tokens")
 	f.addWord("kind") // of an object of Kubernetes
 	for w := range neutralTail {
 		f.addWord(w)

@@ -21,6 +21,10 @@ func (s *Scanner) separator(v string, p, after int) {
 	}
 	key := s.classify(v[k.start:k.end], form)
 	if key.Class != KeySensitive {
+		if key.list {
+			s.stringList(v, after, k)
+			return
+		}
 		if key, ok = s.dataPair(v, p, after, k); !ok {
 			s.kubernetesKind(v, p, after, k)
 			return
@@ -113,6 +117,7 @@ func (s *Scanner) valueSpan(v string, p, after int, k keyRef, rule uint16, form 
 	if i >= len(v) {
 		return sp, false
 	}
+	i = printedString(v, i)
 	if i+1 < len(v) && (v[i] == 'b' || v[i] == 'u' || v[i] == 'r') && (v[i+1] == '"' || v[i+1] == '\'') {
 		i++
 	}
@@ -158,6 +163,9 @@ func (s *Scanner) valueSpan(v string, p, after int, k keyRef, rule uint16, form 
 func (s *Scanner) quotedValue(v string, i, j int, k keyRef, rule uint16, inner int, inString bool) (sp span, ok bool) {
 	start := j + 1
 	sp.hard = true
+	if i == j && !inString && !k.opened && strings.HasPrefix(v[j:], tripleQuote(v[j])) {
+		return s.tripleQuoted(v, j, k, rule)
+	}
 	end, closed := stringEnd(v, start, v[j], j-i)
 	if inString && v[j] != '"' {
 		// The string of JSON around the pair ends sooner, if this one is not closed.
@@ -259,7 +267,11 @@ func structureEnd(v string, i, slashes int, keyQuote byte) int {
 // quotes. It becomes a string, so that JSON stays JSON.
 func (s *Scanner) literalValue(v string, i int, k keyRef) (sp span, ok bool) {
 	end := i
-	for end < len(v) && !strings.ContainsRune(",}] \t\r\n\"'\\", rune(v[end])) {
+	if e, typed := typedValue(v, i, true); typed {
+		sp.hard = true
+		end = e
+	}
+	for !sp.hard && end < len(v) && !strings.ContainsRune(",}] \t\r\n\"'\\", rune(v[end])) {
 		end++
 	}
 	if saysNothing(v[i:end]) {

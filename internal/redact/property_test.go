@@ -139,6 +139,38 @@ var pairForms = []struct {
 		return `{"m":` + quoteJSON(`{"data":{"user":`+quoteJSON(v)+`},"kind":"Secret"}`) + `}`
 	}},
 	{"kubernetes_yaml", func(_, v string) string { return "kind: Secret\ndata:\n  a: b\n  user: " + v + "\ntype: Opaque" }},
+	{"escaped_name", func(k, v string) string {
+		return `{"a":1,"` + fmt.Sprintf(`\u%04x`, k[0]) + k[1:] + `":` + quoteJSON(v) + `}`
+	}},
+	{"escaped_quotes", func(k, v string) string {
+		return `{"m":"{` + strings.ReplaceAll(`"`+k+`":"`+v+`","a":"b"`, `"`, `\u0022`) + `}"}`
+	}},
+	{"nginx", func(k, v string) string {
+		return `"POST /x" 200 "{` + strings.ReplaceAll(`"`+k+`":"`+v+`","a":"b"`, `"`, `\x22`) + `}"`
+	}},
+	{"html", func(k, v string) string {
+		return "<p>{" + strings.ReplaceAll(`"`+k+`":"`+v+`","a":"b"`, `"`, "&quot;") + "}</p>"
+	}},
+	{"html_xml", func(k, v string) string { return "&lt;r&gt;&lt;" + k + "&gt;" + v + "&lt;/" + k + "&gt;&lt;/r&gt;" }},
+	{"escaped_xml", func(k, v string) string {
+		return `{"m":"\u003cr\u003e\u003c` + k + `\u003e` + v + `\u003c/` + k + `\u003e"}`
+	}},
+	{"rust_some", func(k, v string) string { return `L { a: "b", ` + k + `: Some("` + v + `"), c: 1 }` }},
+	{"rust_lines", func(k, v string) string {
+		return "L {\n    " + k + ": Some(\n        \"" + v + "\",\n    ),\n}"
+	}},
+	{"go_slice", func(k, v string) string { return `c{` + k + `:[]string{"a", "` + v + `"}, B:1}` }},
+	{"go_values", func(k, v string) string { return `c{` + k + `:main.T{A:"a", B:"` + v + `"}, C:1}` }},
+	{"python_wrapped", func(k, v string) string { return `{'` + k + `': SecretStr('` + v + `'), 'b': 1}` }},
+	{"php_dump", func(k, v string) string {
+		return "array(1) {\n  [\"" + k + "\"]=>\n  string(7) \"" + v + "\"\n}"
+	}},
+	{"php_serialized", func(k, v string) string { return `a:1:{s:8:"` + k + `";s:7:"` + v + `";}` }},
+	{"php_array", func(k, v string) string {
+		return "Array\n(\n    [" + k + "] => Array\n        (\n            [0] => " + v + "\n        )\n)"
+	}},
+	{"erlang", func(k, v string) string { return `[{<<"a">>,<<"b">>},{<<"` + k + `">>,<<"` + v + `">>}]` }},
+	{"toml", func(k, v string) string { return k + " = \"\"\"\nx\n" + v + "\"\"\"\nb = 1" }},
 	{"data", func(k, v string) string { return `{"name":` + quoteJSON(k) + `,"value":` + quoteJSON(v) + `,"z":1}` }},
 	{"data_typed", func(k, v string) string {
 		return `[{"key":` + quoteJSON(k) + `,"type":"string","value":` + quoteJSON(v) + `}]`
@@ -296,6 +328,7 @@ var fragments = []string{
 	"password", "token", "authorization", "cookie", "secret", "apiKey", "trace_id", "note", "=", ":", ": ", " ", "\n", "\r\n", "\t", `"`, `'`, "`", `\"`, `\\\"`, `\`, `\n`, `\u0026`,
 	"{", "}", "[", "]", "(", ")", ",", ";", "&", "?", "#", "<", ">", "</", "=>", ":=", "|", "--", "-", ".", "/", "://", "http://", "postgres://", "@", "%40", "%3D", "%22", "%25", "%2",
 	"a", "bob", "hunter2", "example.com", "bob@example.com", "x:y", "4111111111111111", "4111 1111 1111 1111", "1234", "4111", "eyJhbGciOiJIUzI1NiJ9.", "eyJzdWIiOiIxNyJ9", "Basic ", "Ym9iOng=", "Bearer ", "mF9B5f41JqM",
+	`\u0022`, `\x22`, `\u0061`, "&quot;", "&lt;", "&amp;", "Some(", "[]string{", "Creds {", "string(7) ", `";s:7:"`, "<<", ">>", `"tokens":`, "eyJhIjoiYUBiLmNvbSJ9",
 	`">`, "<a>", "</a>", "</password>", `<password a="b">`, "<![CDATA[", "]]>", "password: |\n", "password:\n", "\n  ", `\n  `, "- a\n", `"kind":"Secret"`, "kind: Secret\n", "data:\n", `"data":{`,
 	"cookie: ", `"cookies":`, "; ", `"name":`, `"value":`, `"key":"password"`, "name=", "value=", "value: ", "<name>", "<value>", "- ",
 	"-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "MIIB", "[REDACTED:password]", "[REDACTED:email]", "[REDACTED:", "REDACTED:REDACTED", "null", "true", "****", "é", "☃", "\xff", "\x00", "Digest ", "user=", "level=info",

@@ -30,6 +30,8 @@ type Scanner struct {
 	structTried int  // end of the last text in brackets that was no structure
 	userinfoAt  int  // the @ of the last URL with user info
 	b64End      int  // end of the base64 run looked at last
+	blobEnd     int  // end of the last base64 text that was decoded
+	listEnd     int  // end of the last list of strings
 	closeAt     int  // a closing tag of XML, the next one from where was looked last
 	objectEnd   int  // end of the last object that was searched for its kind
 	b64HasAlg   int  // last place in that run that reads "alg", -1 for none
@@ -46,6 +48,10 @@ type Scanner struct {
 	// isDecoded: the text is such a part. Its pairs without quotes are found where
 	// they stand, but for those of queries: decoded, they have lost their end.
 	isDecoded bool
+
+	view   decoded  // of the text looked at
+	viewer *Scanner // of decoded texts
+	inView bool     // this scanner is such a viewer
 
 	panics int // how often a scan failed; tests want none
 
@@ -72,6 +78,10 @@ func (s *Scanner) Reset() {
 	s.keys.reset()
 	s.values.reset()
 	s.findings = s.findings[:0]
+	s.view = decoded{}
+	if s.viewer != nil {
+		s.viewer.Reset()
+	}
 	clear(s.buf[:cap(s.buf)])
 	if cap(s.buf) > maxKeptBuffer {
 		s.buf = nil

@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/lethe-otel/lethe/internal/redact/rules"
@@ -28,23 +29,40 @@ func (s *Scanner) collect(k Key, v string) bool {
 }
 
 // takeMarks moves the hits that are candidates to their places among these.
+// Both lists are in order, so they are merged from behind.
 func (s *Scanner) takeMarks() {
-	kept := s.hits[:0]
+	marks := 0
 	for _, h := range s.hits {
+		if s.e.secrets.anchors[h.anchor].mark {
+			marks++
+		}
+	}
+	if marks == 0 {
+		return
+	}
+	i := len(s.candidates) - 1
+	to := i + marks
+	s.candidates = slices.Grow(s.candidates, marks)[:to+1]
+	for _, h := range slices.Backward(s.hits) {
 		a := &s.e.secrets.anchors[h.anchor]
 		if !a.mark {
-			kept = append(kept, h)
 			continue
 		}
-		c := candidate{h.pos + uint32(a.at), a.kind}
-		i := len(s.candidates)
-		s.candidates = append(s.candidates, c)
-		for ; i > 0 && s.candidates[i-1].pos > c.pos; i-- {
-			s.candidates[i] = s.candidates[i-1]
+		pos := h.pos + uint32(a.at)
+		for ; i >= 0 && s.candidates[i].pos > pos; i-- {
+			s.candidates[to] = s.candidates[i]
+			to--
 		}
-		s.candidates[i] = c
+		s.candidates[to] = candidate{pos, a.kind}
+		to--
 	}
-	s.hits = kept
+	// Hits that overlap may stand in the order of their groups.
+	for n := 1; n < len(s.candidates); n++ {
+		for m := n; m > 0 && s.candidates[m-1].pos > s.candidates[m].pos; m-- {
+			s.candidates[m-1], s.candidates[m] = s.candidates[m], s.candidates[m-1]
+		}
+	}
+	s.hits = slices.DeleteFunc(s.hits, func(h secretHit) bool { return s.e.secrets.anchors[h.anchor].mark })
 }
 
 // wanted: a rule that its pack leaves off is on where an action names it.

@@ -195,6 +195,9 @@ func marks() (out []secretAnchor) {
 		{`BEGIN `, candB, 0},
 		{`(?i)basic`, candB, 0},
 		{`(?i)bearer`, candB, 0},
+		{`\\u00[2-7][0-9A-Fa-f]`, candEscape, 0},
+		{`\\x(?:2[27]|3[AaCcDdEe])`, candEscape, 0},
+		{`&(?:quot|apos|lt|gt|#34|#39|#x2[27]);`, candEscape, 0},
 		{`%(?:3[AaDd]|40|2[05BbFf]|0[AaDd])`, candPercent, 0},
 	} {
 		_, re, err := compileSecret(m.text)

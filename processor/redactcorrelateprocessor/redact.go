@@ -92,6 +92,14 @@ func (w *worker) elements(p pdatawalk.Place, k redact.Key, s pcommon.Slice, list
 		case pairs:
 			w.elements(p, k, e.Slice(), true, depth+1)
 		default:
+			if e.Type() == pcommon.ValueTypeStr {
+				if key := w.scanner.ElementKey(k, e.Str()); key.Class == redact.KeySensitive {
+					if w.sensitive(p, key, e, depth+1) && w.enforce {
+						e.SetStr("")
+					}
+					continue
+				}
+			}
 			w.value(p, k, e, depth+1)
 		}
 	}
