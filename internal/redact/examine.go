@@ -7,7 +7,7 @@ import "strings"
 // another kind may begin inside and end outside.
 func (s *Scanner) examine(k Key, v string) {
 	s.hardEnd, s.softEnd, s.jwtEnd, s.pemEnd, s.kept, s.structTried, s.userinfoAt, s.b64End = 0, 0, 0, 0, 0, 0, -1, 0
-	s.closeAt, s.objectEnd, s.blobEnd, s.listEnd = -1, 0, 0, 0
+	s.closeAt, s.objectEnd, s.blobEnd, s.listEnd, s.pairsEnd = -1, 0, 0, 0, 0
 	escaped := false
 	s.quotes.reset()
 	if s.beforeExamine != nil {
@@ -28,6 +28,10 @@ func (s *Scanner) examine(k Key, v string) {
 			} else {
 				s.binaryPair(v, p)
 			}
+		case candPairs:
+			s.pairList(v, p)
+		case candForm:
+			s.formData(v, p)
 		case candTagEnd:
 			s.tagEnd(v, p)
 		case candPercent:

@@ -21,6 +21,8 @@ const (
 	candTagEnd                         // the > of <name attribute="x">
 	candEscape                         // an escape of a quote or a tag: \x22, &quot;
 	candDump                           // the ; or < of a dump of PHP or Erlang
+	candPairs                          // the [ of a list of pairs
+	candForm                           // the header of a field in a multipart form
 	candOption                         // the second - of --option
 )
 

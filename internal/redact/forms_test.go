@@ -182,6 +182,8 @@ var formCases = []struct{ name, text string }{
 	{"erlang_bin_key", `[{<<"user">>,<<"keep-1">>},{<<"password">>,<<"S3CR3T">>}]`},
 	{"b64_json", `blob=eyJ1c2VyIjoiYm9iIiwicGFzc3dvcmQiOiJTM0NSM1QifQ== end`},
 	{"tokens_list", `{"tokens":["S3CR3T","S3CR3T2"],"b":"keep-1"}`},
+	{"data_tuples", `[('Host', 'keep-h'), ('password', 'S3CR3T'), ('b', 'keep-1')]`},
+	{"multipart", "--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nS3CR3T\r\n--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nkeep-1\r\n--b--"},
 }
 
 func TestForms(t *testing.T) {

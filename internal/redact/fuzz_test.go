@@ -23,6 +23,12 @@ func addSeeds(f *testing.F) {
 			f.Add(t)
 		}
 	}
+	for _, c := range formCases {
+		f.Add(c.text)
+	}
+	for _, text := range harmlessForms {
+		f.Add(text)
+	}
 	for _, h := range hostileTexts {
 		f.Add(strings.Repeat(h.unit, 3))
 	}

@@ -171,6 +171,14 @@ var pairForms = []struct {
 	}},
 	{"erlang", func(k, v string) string { return `[{<<"a">>,<<"b">>},{<<"` + k + `">>,<<"` + v + `">>}]` }},
 	{"toml", func(k, v string) string { return k + " = \"\"\"\nx\n" + v + "\"\"\"\nb = 1" }},
+	{"tuples", func(k, v string) string { return `[('a', 'b'), ('` + k + `', '` + v + `'), ('c', 1)]` }},
+	{"lists", func(k, v string) string { return `[["a","b"],[` + quoteJSON(k) + `,` + quoteJSON(v) + `],["c",1]]` }},
+	{"lists_in_json", func(k, v string) string {
+		return `{"m":` + quoteJSON(`[["a","b"],[`+quoteJSON(k)+`,`+quoteJSON(v)+`]]`) + `}`
+	}},
+	{"multipart", func(k, v string) string {
+		return "--b\r\nContent-Disposition: form-data; name=\"" + k + "\"\r\n\r\n" + v + "\r\n--b--"
+	}},
 	{"data", func(k, v string) string { return `{"name":` + quoteJSON(k) + `,"value":` + quoteJSON(v) + `,"z":1}` }},
 	{"data_typed", func(k, v string) string {
 		return `[{"key":` + quoteJSON(k) + `,"type":"string","value":` + quoteJSON(v) + `}]`
@@ -328,7 +336,7 @@ var fragments = []string{
 	"password", "token", "authorization", "cookie", "secret", "apiKey", "trace_id", "note", "=", ":", ": ", " ", "\n", "\r\n", "\t", `"`, `'`, "`", `\"`, `\\\"`, `\`, `\n`, `\u0026`,
 	"{", "}", "[", "]", "(", ")", ",", ";", "&", "?", "#", "<", ">", "</", "=>", ":=", "|", "--", "-", ".", "/", "://", "http://", "postgres://", "@", "%40", "%3D", "%22", "%25", "%2",
 	"a", "bob", "hunter2", "example.com", "bob@example.com", "x:y", "4111111111111111", "4111 1111 1111 1111", "1234", "4111", "eyJhbGciOiJIUzI1NiJ9.", "eyJzdWIiOiIxNyJ9", "Basic ", "Ym9iOng=", "Bearer ", "mF9B5f41JqM",
-	`\u0022`, `\x22`, `\u0061`, "&quot;", "&lt;", "&amp;", "Some(", "[]string{", "Creds {", "string(7) ", `";s:7:"`, "<<", ">>", `"tokens":`, "eyJhIjoiYUBiLmNvbSJ9",
+	`[["`, "[('", "', '", "form-data; name=", `\u0022`, `\x22`, `\u0061`, "&quot;", "&lt;", "&amp;", "Some(", "[]string{", "Creds {", "string(7) ", `";s:7:"`, "<<", ">>", `"tokens":`, "eyJhIjoiYUBiLmNvbSJ9",
 	`">`, "<a>", "</a>", "</password>", `<password a="b">`, "<![CDATA[", "]]>", "password: |\n", "password:\n", "\n  ", `\n  `, "- a\n", `"kind":"Secret"`, "kind: Secret\n", "data:\n", `"data":{`,
 	"cookie: ", `"cookies":`, "; ", `"name":`, `"value":`, `"key":"password"`, "name=", "value=", "value: ", "<name>", "<value>", "- ",
 	"-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "MIIB", "[REDACTED:password]", "[REDACTED:email]", "[REDACTED:", "REDACTED:REDACTED", "null", "true", "****", "é", "☃", "\xff", "\x00", "Digest ", "user=", "level=info",

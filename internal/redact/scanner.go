@@ -31,6 +31,7 @@ type Scanner struct {
 	userinfoAt  int  // the @ of the last URL with user info
 	b64End      int  // end of the base64 run looked at last
 	blobEnd     int  // end of the last base64 text that was decoded
+	pairsEnd    int  // end of the last list of pairs
 	listEnd     int  // end of the last list of strings
 	closeAt     int  // a closing tag of XML, the next one from where was looked last
 	objectEnd   int  // end of the last object that was searched for its kind

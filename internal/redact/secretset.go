@@ -198,6 +198,9 @@ func marks() (out []secretAnchor) {
 		{`\\u00[2-7][0-9A-Fa-f]`, candEscape, 0},
 		{`\\x(?:2[27]|3[AaCcDdEe])`, candEscape, 0},
 		{`&(?:quot|apos|lt|gt|#34|#39|#x2[27]);`, candEscape, 0},
+		{`\[\(b?['"]`, candPairs, 0},
+		{`\[\[["\\]`, candPairs, 0},
+		{`form-data; name=`, candForm, 0},
 		{`%(?:3[AaDd]|40|2[05BbFf]|0[AaDd])`, candPercent, 0},
 	} {
 		_, re, err := compileSecret(m.text)

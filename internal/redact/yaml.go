@@ -15,25 +15,34 @@ func lineBreak(v string, i int) int {
 	case '\n':
 		return 1
 	case '\r':
-		return 1 + lineBreak(v, i+1)
+		if i+1 < len(v) && v[i+1] == '\n' {
+			return 2
+		}
+		return 1
 	case '\\':
-		j := i
-		for j < len(v) && v[j] == '\\' {
-			j++
+		c, next := escapedLetter(v, i)
+		if c == 'n' {
+			return next - i
 		}
-		if j == len(v) {
-			return 0
-		}
-		switch v[j] {
-		case 'n':
-			return j + 1 - i
-		case 'r':
-			if n := lineBreak(v, j+1); n > 0 {
-				return j + 1 - i + n
+		if c == 'r' {
+			if c, end := escapedLetter(v, next); c == 'n' {
+				return end - i
 			}
 		}
 	}
 	return 0
+}
+
+// escapedLetter is the byte behind the backslashes at i, 0 if there are none.
+func escapedLetter(v string, i int) (c byte, next int) {
+	j := i
+	for j < len(v) && v[j] == '\\' {
+		j++
+	}
+	if j == i || j == len(v) {
+		return 0, j
+	}
+	return v[j], j + 1
 }
 
 // lineEnd is where the line ends that goes on at i: at its break, at the quote
