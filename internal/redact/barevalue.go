@@ -41,6 +41,9 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 	if end <= i || tokenEnd == end || saysNothing(v[i:end]) {
 		return sp, false
 	}
+	if tokenEnd > i && tokenEnd < end && strings.Trim(v[tokenEnd:end], ",;)}] ") == "" {
+		return sp, false // a token of ours and the punctuation of a dump
+	}
 	value := v[i:end]
 	if v[p] == ':' && spaced && !atLineStart && inSentence(v, k.start) && !lastWord(v, end) && !looksSecret(value) {
 		return sp, false

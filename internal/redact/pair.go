@@ -268,7 +268,7 @@ func structureEnd(v string, i, slashes int, keyQuote byte) int {
 func (s *Scanner) literalValue(v string, i int, k keyRef) (sp span, ok bool) {
 	end := i
 	if e, typed := typedValue(v, i, true); typed {
-		sp.hard = true
+		sp.hard, sp.structure = true, true
 		end = e
 	}
 	for !sp.hard && end < len(v) && !strings.ContainsRune(",}] \t\r\n\"'\\", rune(v[end])) {

@@ -209,7 +209,7 @@ func (s *Scanner) tripleQuoted(v string, j int, k keyRef, rule uint16) (sp span,
 	if start == end || s.e.isToken(v, start, end, rule) {
 		return sp, false
 	}
-	sp.Start, sp.End, sp.hard = start, end, true
+	sp.Start, sp.End, sp.hard, sp.structure = start, end, true, true
 	sp.cutStart, sp.cutEnd = k.outer, cut
 	return sp, true
 }
