@@ -19,7 +19,7 @@ const (
 	snapshotVersion = 1
 
 	snapshotTrace   = 't' // tenant, trace, seen, written, marks
-	snapshotPair    = 'p' // the same, learnt, source, ambiguous, blocked, id
+	snapshotPair    = 'p' // the same, learnt, source, state of the id (first trace, learnt, ambiguous, blocked), id
 	snapshotRequest = 'r' // digest, first
 	snapshotTold    = 'l' // tenant, trace, learnt, id
 
@@ -123,6 +123,8 @@ func (p *pairShard) appendSlot(b []byte, n int, us int64, names map[uint16]strin
 	b = head(snapshotPair)
 	b = m.appendMoment(b, e.learnt)
 	b = append(b, byte(e.source))
+	b = append(b, i.trace[:]...)
+	b = m.appendMoment(b, i.learnt)
 	b = m.appendMoment(b, i.ambiguous)
 	b = m.appendMoment(b, i.blocked)
 	id := s.arena.get(i.bytes())
@@ -215,7 +217,7 @@ func (r *snapshotReader) restore(m *MemoryStore, now time.Time) {
 		}
 		learnt := r.moment()
 		source := Source(r.take(1)[0])
-		ambiguous, blocked := r.moment(), r.moment()
+		state := idState{trace: TraceID(r.take(16)), learnt: r.moment(), ambiguous: r.moment(), blocked: r.moment()}
 		id := r.text8()
 		if r.short || ValidCorrelationID(id) != ReasonNone || source == SourceNone || source > SourceBaggage {
 			return
@@ -223,7 +225,7 @@ func (r *snapshotReader) restore(m *MemoryStore, now time.Time) {
 		m.Saw(tenant, trace, false, seen, seen)
 		m.Learn(tenant, trace, id, source, learnt)
 		m.Saw(tenant, trace, false, written, written)
-		m.markID(tenant, id, ambiguous, blocked)
+		m.setID(tenant, id, state)
 	case snapshotRequest:
 		digest := [16]byte(r.take(16))
 		if first := r.moment(); !r.short && !first.After(now) {
@@ -243,13 +245,20 @@ func (r *snapshotReader) restore(m *MemoryStore, now time.Time) {
 	}
 }
 
-// markID notes when an id became ambiguous, or was blocked.
-func (m *MemoryStore) markID(tenant, id string, ambiguous, blocked time.Time) {
-	if !ambiguous.IsZero() {
-		m.MarkAmbiguous(tenant, id, ambiguous)
-	}
-	if blocked.IsZero() {
-		return
+// idState is what is known of a correlation id. A zero time is never.
+type idState struct {
+	trace                      TraceID
+	learnt, ambiguous, blocked time.Time
+}
+
+// setID gives an id its state back. The pairs of an id come in any order, and
+// what they say together is not what was known of it at each moment.
+func (m *MemoryStore) setID(tenant, id string, state idState) {
+	at := func(t time.Time) moment {
+		if t.IsZero() {
+			return never
+		}
+		return toMoment(m.clock.us(t))
 	}
 	tn := m.tenants.find(tenant)
 	hash := m.hashID(tn, id)
@@ -257,6 +266,7 @@ func (m *MemoryStore) markID(tenant, id string, ambiguous, blocked time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if slot := s.find(hash, tn, id, maxMoment); slot >= 0 {
-		s.slots[slot].blocked = toMoment(m.clock.us(blocked))
+		e := &s.slots[slot]
+		e.trace, e.learnt, e.ambiguous, e.blocked = state.trace, at(state.learnt), at(state.ambiguous), at(state.blocked)
 	}
 }
