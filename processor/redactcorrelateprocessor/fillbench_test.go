@@ -1,0 +1,75 @@
+package redactcorrelateprocessor
+
+import (
+	"encoding/binary"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lethe-otel/lethe/internal/correlate"
+)
+
+// BenchmarkFill is what it costs to find the correlation id of a record, or the
+// trace of one that has the id alone, in a store of 100,000 live traces: the
+// settling of a batch of a thousand records and the look-ups of the second pass,
+// without the reading of records, which is there with and without a store.
+func BenchmarkFill(b *testing.B) {
+	const live = 100_000
+	traces, ids := make([]correlate.TraceID, live), make([]string, live)
+	for i := range live {
+		h := uint64(i+1) * 0x9e3779b97f4a7c15
+		binary.BigEndian.PutUint64(traces[i][:], h)
+		binary.BigEndian.PutUint64(traces[i][8:], h^0x5bd1e995)
+		ids[i] = fmt.Sprintf("%08x-%04x-4000-8000-%012x", uint32(h>>32), uint16(h>>16), i)
+	}
+	for _, mode := range []struct {
+		name    string
+		records int // of a trace
+		byID    bool
+	}{{"10 records a trace", 10, false}, {"1 record a trace", 1, false}, {"by correlation id", 10, true}} {
+		b.Run(mode.name, func(b *testing.B) {
+			p := benchFiller(b)
+			now := time.Now()
+			for i := range traces {
+				p.store.Learn("", traces[i], ids[i], correlate.SourceRequestID, now)
+			}
+			w := newWorker(p)
+			next := 0
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				w.reset()
+				for r := range benchRecords {
+					rec := w.add()
+					n := (next + r/mode.records) % live
+					if mode.byID {
+						rec.id = w.pairs.id(w, ids[n])
+					} else {
+						rec.trace = w.pairs.trace(traces[n])
+					}
+					binary.LittleEndian.PutUint64(rec.digest[:], uint64(next+r)*0x9e3779b97f4a7c15)
+				}
+				next += benchRecords
+				b.StartTimer()
+				w.settle(b.Context(), now)
+				for i := range w.records {
+					w.inferTrace(&w.records[i])
+					if w.correlationFor(&w.records[i]) == "" {
+						b.Fatal("nothing is known")
+					}
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/benchRecords, "ns/record")
+		})
+	}
+}
+
+func benchFiller(b *testing.B) *redactCorrelate {
+	b.Helper()
+	p, err := newProcessor(nopSettings(), testConfig(), signalLogs)
+	require.NoError(b, err)
+	p.store = correlate.NewMemoryStore(correlate.Settings{Capacity: 200_000})
+	return p
+}
