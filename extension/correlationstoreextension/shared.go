@@ -14,7 +14,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/lethe-otel/lethe/internal/correlate"
-	"github.com/lethe-otel/lethe/internal/secretkey"
+	"github.com/lethe-otel/lethe/internal/randomkey"
 )
 
 // shared is the second level. It never decides whether a record passes: what
@@ -60,7 +60,7 @@ const (
 )
 
 func newShared(cfg *SharedConfig, local *correlate.MemoryStore, logger *zap.Logger) (*shared, error) {
-	key, err := secretkey.Parse(string(cfg.Key))
+	key, err := randomkey.Parse(string(cfg.Key))
 	if err != nil {
 		return nil, fmt.Errorf("shared::key: %w", err)
 	}

@@ -11,7 +11,7 @@ import (
 	"go.opentelemetry.io/collector/config/configoptional"
 	"go.opentelemetry.io/collector/config/configtls"
 
-	"github.com/lethe-otel/lethe/internal/secretkey"
+	"github.com/lethe-otel/lethe/internal/randomkey"
 )
 
 // SharedConfig configures the second level: a Valkey or Redis server in which
@@ -78,7 +78,7 @@ func (c *SharedConfig) validate() error {
 	if c.DB < 0 || c.DB > 0 && len(c.Endpoints) > 1 && c.MasterName == "" {
 		refuse("shared::db: %d is not allowed, use 0, or a positive number with one server or with sentinels", c.DB)
 	}
-	if _, err := secretkey.Parse(string(c.Key)); err != nil {
+	if _, err := randomkey.Parse(string(c.Key)); err != nil {
 		refuse("shared::key: %w", err)
 	}
 	if len(c.Prefix) > maxPrefix || strings.ContainsAny(c.Prefix, "{} \t\r\n") {
