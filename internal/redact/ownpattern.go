@@ -203,6 +203,7 @@ func provenIn(prog *syntax.Prog, anchor string, anyCase bool) bool {
 	type state struct{ pc, seen int }
 	todo := []state{{prog.Start, 0}}
 	known := make([]bool, len(prog.Inst)*len(search.runes))
+	taken := make([]takenRunes, len(prog.Inst))
 	for len(todo) > 0 {
 		s := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
@@ -224,19 +225,38 @@ func provenIn(prog *syntax.Prog, anchor string, anyCase bool) bool {
 		case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
 			todo = append(todo, state{out, s.seen})
 		case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
-			matched := 0
-			for _, r := range search.alphabet {
-				if in.MatchRune(r) {
-					matched++
-					todo = append(todo, state{out, search.next(s.seen, r)})
-				}
+			t := &taken[s.pc]
+			if !t.known {
+				*t = search.takenBy(in)
 			}
-			if runesOf(in) > matched {
+			for _, r := range t.runes {
+				todo = append(todo, state{out, search.next(s.seen, r)})
+			}
+			if t.others {
 				todo = append(todo, state{out, 0})
 			}
 		}
 	}
 	return true
+}
+
+// takenRunes are what an instruction matches: of the runes that the search
+// knows, and whether it matches others.
+type takenRunes struct {
+	known  bool
+	runes  []rune
+	others bool
+}
+
+func (a *anchorSearch) takenBy(in *syntax.Inst) takenRunes {
+	t := takenRunes{known: true}
+	for _, r := range a.alphabet {
+		if in.MatchRune(r) {
+			t.runes = append(t.runes, r)
+		}
+	}
+	t.others = runesOf(in) > len(t.runes)
+	return t
 }
 
 // runesOf is how many runes an instruction matches.
