@@ -107,7 +107,7 @@ func (s *Scanner) addSpan(sp span) {
 // addValue notes the value under a sensitive name. hard: its end is marked, by
 // a quote or a bracket.
 func (s *Scanner) addValue(v string, sp span, hard bool) {
-	if s.isDecoded && !hard && !(sp.cutEnd > 0 && inQuery(v, sp.cutStart)) {
+	if s.isDecoded && !hard && (sp.cutEnd == 0 || !inQuery(v, sp.cutStart)) {
 		s.softEnd = max(s.softEnd, sp.End)
 		return
 	}
