@@ -87,13 +87,14 @@ func sextet(c byte) byte {
 // sentence about bearer tokens are none.
 func (s *Scanner) bearer(v string, p int) {
 	i := schemeValue(v, p, len("bearer"))
-	if i < 0 || !s.on(s.e.id.bearerToken) {
+	if i < 0 || p < s.bearerEnd || !s.on(s.e.id.bearerToken) {
 		return
 	}
 	j := i
 	for j < len(v) && is(v[j], clTok68) {
 		j++
 	}
+	s.bearerEnd = j // a part of these letters is no more of a token than all of them
 	for j > i && (v[j-1] == '.' || v[j-1] == ':' || v[j-1] == '|') {
 		j--
 	}

@@ -9,6 +9,7 @@ func (s *Scanner) examine(k Key, v string) {
 	s.hardEnd, s.softEnd, s.jwtEnd, s.pemEnd, s.kept, s.structTried, s.userinfoAt, s.b64End = 0, 0, 0, 0, 0, 0, -1, 0
 	s.closeAt, s.objectEnd, s.blobEnd, s.listEnd, s.pairsEnd = -1, 0, 0, 0, 0
 	escaped := false
+	s.bearerEnd = 0
 	s.quotes.reset()
 	if s.beforeExamine != nil {
 		s.beforeExamine()

@@ -22,6 +22,8 @@ var hostileTexts = []struct{ name, unit string }{
 	{"dashes", "-"},
 	{"bearer", "bearer "},
 	{"bearer_joined", "bearer+"},
+	{"bearer_percent", "Bearer%20"},
+	{"percent_deep", "%2525252525252541"},
 	{"basic", "basic QUJD"},
 	{"url", "a://"},
 	{"url_colon", "a://b:c/"},

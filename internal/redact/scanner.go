@@ -25,6 +25,7 @@ type Scanner struct {
 	hardEnd     int  // end of the last value in quotes or brackets under a sensitive name
 	softEnd     int  // end of the last value without quotes
 	jwtEnd      int  // end of the last token
+	bearerEnd   int  // end of the last letters behind Bearer
 	pemEnd      int  // end of the last block
 	kept        int  // end of the findings to be kept, which cover nothing
 	structTried int  // end of the last text in brackets that was no structure
