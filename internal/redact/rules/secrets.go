@@ -68,6 +68,20 @@ func secretRules() []Rule {
 			OffByDefault: s.ID == genericSecret,
 		})
 	}
+	for i := range secretsMore {
+		s := &secretsMore[i]
+		before, rest, _ := strings.Cut(s.match, "|")
+		secret, after, _ := strings.Cut(rest, "|")
+		out = append(out, Rule{
+			Name:        secretName(s.ID),
+			Pack:        PackSecrets,
+			Description: s.Description,
+			Source:      s.source,
+			Secret:      &s.Secret,
+			Match:       []Example{{before + secret + after, secret}},
+			NoMatch:     []string{s.noMatch},
+		})
+	}
 	return out
 }
 

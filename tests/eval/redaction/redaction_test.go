@@ -20,7 +20,7 @@ func TestSmallRun(t *testing.T) {
 	assert.Greater(t, planted.planted, 10_000)
 	assert.Greater(t, kept.planted, 300)
 	assert.Greater(t, planted.rate(), 0.9)
-	assert.Greater(t, kept.rate(), 0.95)
+	assert.GreaterOrEqual(t, kept.rate(), 1-wantChanged, sum.changes)
 }
 
 func TestEqualSeedsGiveEqualRuns(t *testing.T) {
