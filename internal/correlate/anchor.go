@@ -21,14 +21,15 @@ func firstAnchor(s string, from int) int {
 	nested := unknown
 	for ; i+8 <= len(s); i += 8 {
 		w := load64(s, i)
-		eq := w ^ ('=' * eachByte)
-		colon := w ^ (':' * eachByte)
-		// The high bit of a byte is set where the byte is not zero; no borrow
-		// crosses bytes, so every hit is exact.
-		eq |= (eq &^ highBits) + ^uint64(highBits)
-		colon |= (colon &^ highBits) + ^uint64(highBits)
-		for hits := ^(eq & colon) & highBits; hits != 0; hits &= hits - 1 {
+		// The high bit of a byte is set where the byte is one of : ; < =. No
+		// carry crosses bytes. The two in the middle are rare.
+		low := w &^ highBits
+		hits := (low + (0x80-':')*eachByte) &^ (low + (0x7f-'=')*eachByte) &^ w & highBits
+		for ; hits != 0; hits &= hits - 1 {
 			p := i + bits.TrailingZeros64(hits)>>3
+			if c := s[p]; c != '=' && c != ':' {
+				continue
+			}
 			if mayEndKey(s, p) && keyBefore(s, p) {
 				if !bareID(s, p) {
 					return p
@@ -155,6 +156,8 @@ func idKey(s string, p int) bool {
 	case 'e':
 		return a == 'g' && p >= 7 && s[p-3]|0x20 == 'a' && s[p-7]|0x20 == 'b' || // baggage
 			a == 'c' && p >= 6 && s[p-6] == '/' // …/trace
+	case 's':
+		return a == 'g' && p >= 14 && s[p-4]|0x20 == 't' && s[p-6]|0x20 == 'g' // x-datadog-tags
 	case 'r', 'p':
 		return p >= 3 && s[p-3] == '@' // @tr, @sp
 	}

@@ -175,16 +175,30 @@ func takeHeader(kind KeyKind, v string, ids *IDs) bool {
 		}
 		return ok
 	case keyDatadogHigh:
-		if len(v) != 16 {
-			return false
+		return takeDatadogHigh(v, ids)
+	case keyDatadogTags:
+		for v != "" {
+			tag, rest, _ := strings.Cut(v, ",")
+			if high, ok := strings.CutPrefix(trim(tag), "_dd.p.tid="); ok {
+				return takeDatadogHigh(high, ids)
+			}
+			v = rest
 		}
-		high, ok := parseHex(v)
-		if ok && high != 0 {
-			ids.setHigh(high)
-		}
-		return ok
+		return true
 	}
 	return false
+}
+
+// takeDatadogHigh reads the upper half of a trace id of Datadog.
+func takeDatadogHigh(v string, ids *IDs) bool {
+	if len(v) != 16 {
+		return false
+	}
+	high, ok := parseHex(v)
+	if ok && high != 0 {
+		ids.setHigh(high)
+	}
+	return ok
 }
 
 // takeCorrelation reads the value of a key that holds a correlation id. A UUID

@@ -182,6 +182,7 @@ func longTexts(size int) map[string]string {
 		"trace_id=", "trace_id:", "parent trace_id=", "links:[", "links:{", `links:[{"a":`, "request_id=a1", "request_id: ",
 		`{"trace_id":"`, `{"a":"{'a':'`, `{"a":"trace_id={'`, `"trace_id":`, `x="request_id=`, `{\"a\":\"{\\\"`, "id:", "_id=",
 		"baggage=a=b,", `{"a":"\\\"`, `{\"a\":"`, `{"a" "`, " ", "é", `{\`, `{ `, `[ {"trace_id":"a"},`,
+		"[a,", "[a,b,", newRelicMark, newRelicMark + "a|", "[unique_id ", "[req-", `" `,
 	} {
 		texts[unit] = fill(unit)
 		texts["anchored "+unit] = "trace_id=x " + fill(unit)

@@ -30,6 +30,14 @@ func FuzzText(f *testing.F) {
 			f.Add(c.text)
 		}
 	}
+	for _, c := range positionCases() {
+		f.Add(c.text)
+	}
+	for _, cases := range namedCases() {
+		for _, c := range cases {
+			f.Add(c.text)
+		}
+	}
 	for _, text := range longTexts(300) {
 		f.Add(text)
 	}
@@ -46,6 +54,9 @@ func FuzzText(f *testing.F) {
 		if again != ids {
 			t.Fatalf("%q: %+v, then %+v", text, ids, again)
 		}
+		all := IDs{Options: &Options{Patterns: patternsEnd - 1}}
+		Text(text, &all)
+		checkIDs(t, text, &all)
 		own := IDs{Trace: TraceID{9, 9, 9, 9, 9, 9, 9, 9, 9}, Span: SpanID{8}, Correlation: "mine-123", Source: SourceRequestID}
 		want := own
 		Text(text, &own)
@@ -135,7 +146,7 @@ func FuzzParsers(f *testing.F) {
 }
 
 func TestTextAllocatesNothing(t *testing.T) {
-	for _, c := range extractCases() {
+	for _, c := range append(extractCases(), positionCases()...) {
 		n := testing.AllocsPerRun(3, func() {
 			var ids IDs
 			for _, a := range c.attrs {

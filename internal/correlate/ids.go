@@ -66,6 +66,9 @@ type IDs struct {
 	// not taken, for counting. ReasonNone when none was refused.
 	RefusedTrace, RefusedCorrelation Reason
 
+	// Options are set by the caller beforehand; nil is the default.
+	Options *Options
+
 	// Standing of what was found; 0 is reserved for what the caller has set.
 	traceFamily, spanFamily   family
 	spanRank, correlationRank uint8
@@ -182,8 +185,12 @@ func (ids *IDs) setCorrelation(id string, source Source, rank uint8) {
 	if ids.correlationRank == 0 && ids.Correlation != "" {
 		return
 	}
-	switch {
-	case ids.correlationRank == 0, source < ids.Source, source == ids.Source && rank < ids.correlationRank:
+	standing := ids.rankOf(source)
+	if standing == 0 {
+		return
+	}
+	switch best := ids.rankOf(ids.Source); {
+	case ids.correlationRank == 0, standing < best, source == ids.Source && rank < ids.correlationRank:
 		ids.Correlation, ids.Source, ids.correlationRank = id, source, rank
 	case ids.oneOnly && source == ids.Source && rank == ids.correlationRank && id != ids.Correlation:
 		ids.Correlation = ""

@@ -139,11 +139,7 @@ func (r *reader) ours(path int) bool {
 			n++
 		}
 	}
-	switch string(buf[:n]) {
-	case "dd", "transaction", "correlation", "messaging":
-		return true
-	}
-	return container(buf[:n])
+	return holdsContext(buf[:n])
 }
 
 // number takes a decimal id. A hexadecimal one cannot stand without quotes.
@@ -204,6 +200,9 @@ func (r *reader) array(s string, f notation, i, path, depth int, kind KeyKind, l
 func (r *reader) inner(v string, nesting int) {
 	if len(v) < 8 || nesting >= maxNesting {
 		return
+	}
+	if on := r.flat.patterns(); on != 0 {
+		named(v, on, &r.flat)
 	}
 	if first := firstAnchor(v, 0); first >= 0 {
 		// The path above is not that of the text, and comes back after it.

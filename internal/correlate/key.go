@@ -17,6 +17,7 @@ const (
 	keyDatadogTrace
 	keyDatadogSpan
 	keyDatadogHigh
+	keyDatadogTags // x-datadog-tags, a list that may hold the upper half
 	keyTraceparent
 	keyB3
 	keyUber
@@ -135,6 +136,8 @@ func kindOfFolded(name []byte) KeyKind {
 		return keyDatadogSpan
 	case "ddptid":
 		return keyDatadogHigh
+	case "xdatadogtags":
+		return keyDatadogTags
 	case "traceparent", "httptraceparent", "xtraceparent":
 		return keyTraceparent
 	case "b3", "httpb3":
@@ -164,6 +167,39 @@ func kindOfFolded(name []byte) KeyKind {
 		return keyBaggage
 	}
 	return KeyNone
+}
+
+// HoldsContext says whether what stands below a name belongs to the record
+// itself: its fields, its headers, the context of its logger.
+func HoldsContext(name string) bool {
+	if len(name) > maxKey {
+		return false
+	}
+	var folded [maxKey]byte
+	n, from := 0, 0
+	for i := range len(name) {
+		switch c := name[i]; c {
+		case '.':
+			if !holdsContext(folded[from:n]) {
+				return false
+			}
+			from = n
+		case '_', '-', ' ':
+		default:
+			folded[n] = lower(c)
+			n++
+		}
+	}
+	return holdsContext(folded[from:n])
+}
+
+// holdsContext knows, besides containers, the first halves of keys.
+func holdsContext(segment []byte) bool {
+	switch string(segment) {
+	case "dd", "datadog", "transaction", "correlation", "messaging", "aws", "xray", "awsxray", "xb3", "b3", "vcap", "function":
+		return true
+	}
+	return container(segment)
 }
 
 // container says that what stands below the name belongs to the record itself.

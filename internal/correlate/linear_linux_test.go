@@ -28,7 +28,7 @@ func TestTextIsLinear(t *testing.T) {
 	defer runtime.UnlockOSThread()
 	cost := func(text string) time.Duration {
 		start := threadTime(t)
-		var ids IDs
+		ids := IDs{Options: &Options{Patterns: patternsEnd - 1}}
 		Text(text, &ids)
 		return threadTime(t) - start
 	}

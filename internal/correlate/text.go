@@ -19,11 +19,30 @@ const (
 // part of text.
 func Text(text string, ids *IDs) {
 	first := firstAnchor(text, 0)
-	if first < 0 {
+	on := ids.patterns()
+	if first < 0 && on == 0 {
+		if mayBeUnkeyed(text) {
+			found := IDs{Options: ids.Options}
+			unkeyed(text, &found)
+			ids.merge(&found)
+		}
 		return
 	}
-	r := reader{flat: IDs{oneOnly: true}}
-	r.text(text, opening(text, first), 0)
+	r := reader{
+		keyed: IDs{Options: ids.Options},
+		flat:  IDs{Options: ids.Options, oneOnly: true},
+	}
+	if on != 0 {
+		named(text, on, &r.flat)
+	}
+	if first >= 0 {
+		r.text(text, opening(text, first), 0)
+	} else if strings.IndexByte(text, '{') >= 0 {
+		r.text(text, 0, 0) // a line of a named pattern in a string of JSON
+	}
+	if r.keyed.Trace.IsZero() && r.flat.Trace.IsZero() && mayBeUnkeyed(text) {
+		unkeyed(text, &r.flat)
+	}
 	ids.merge(&r.keyed)
 	ids.merge(&r.flat)
 }
@@ -321,8 +340,8 @@ func flatValue(s string, p int, kind KeyKind) (value string, quoted bool, end in
 	}
 	limit := min(len(s), i+maxFlatValue)
 	switch kind {
-	case keyXRay, keyCloud, keyBaggage, keyUber:
-		for i < limit && (flatByte[s[i]] || s[i] == ';' || s[i] == '%' || s[i] == ',' && kind == keyBaggage) {
+	case keyXRay, keyCloud, keyBaggage, keyUber, keyDatadogTags:
+		for i < limit && (flatByte[s[i]] || s[i] == ';' || s[i] == '%' || s[i] == ',' && (kind == keyBaggage || kind == keyDatadogTags)) {
 			i++
 		}
 	default:

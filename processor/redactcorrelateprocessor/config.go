@@ -93,9 +93,12 @@ type CorrelationConfig struct {
 	Attribute string `mapstructure:"attribute"`
 	// Sources of a correlation id, best first; a source that is not listed is
 	// not used. "default" is correlation_id, request_id_root, request_id,
-	// baggage. A text that holds several ids gives only its best one in the
-	// default order, whatever stands here. Default: default.
+	// baggage. Default: default.
 	Sources []string `mapstructure:"sources"`
+	// Patterns are the formats of lines without keys in which a request id
+	// stands at a known place: envoy (also Istio), ingress_nginx, rails,
+	// openstack, mod_unique_id. Default: none.
+	Patterns []string `mapstructure:"patterns"`
 	// Store is the id of the correlation_store extension that the pipelines
 	// share. Without one the processor remembers on its own, so that logs and
 	// spans are joined only within their own pipeline. Default: none.

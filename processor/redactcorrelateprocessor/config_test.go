@@ -109,6 +109,11 @@ func TestCreateRefuses(t *testing.T) {
 	_, err = newProcessor(nopSettings(), cfg, signalLogs)
 	assert.ErrorContains(t, err, "correlation::sources[0]")
 	cfg = testConfig()
+	cfg.Correlation.Patterns = []string{"rails", "apache", "rails"}
+	_, err = newProcessor(nopSettings(), cfg, signalLogs)
+	assert.ErrorContains(t, err, `correlation::patterns[1]: "apache" is not a pattern, use some of envoy, ingress_nginx`)
+	assert.ErrorContains(t, err, `correlation::patterns[2]: "rails" is listed twice`)
+	cfg = testConfig()
 	cfg.Redaction.Packs = []string{"everything"}
 	_, err = newProcessor(nopSettings(), cfg, signalLogs)
 	assert.ErrorContains(t, err, "everything")

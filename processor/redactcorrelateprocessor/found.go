@@ -2,6 +2,7 @@ package redactcorrelateprocessor
 
 import (
 	"strconv"
+	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
@@ -34,35 +35,48 @@ func (w *worker) readAttributes(p pdatawalk.Place, m pcommon.Map, f *found) mark
 				all &^= markCorrelated
 			}
 		}
-		if k.kind != 0 {
+		switch {
+		case k.kind != 0:
 			w.readKeyed(k.kind, v, f)
-		} else if v.Type() == pcommon.ValueTypeMap {
+		case isNested(v):
 			w.path = append(w.path[:0], name...)
-			w.readFields(v.Map(), 1, f)
+			w.readNested(name, v, 0, true, f)
+		case k.marks&markText != 0 && p == pdatawalk.LogAttributes && v.Type() == pcommon.ValueTypeStr:
+			w.readText(v.Str(), f)
 		}
 	}
 	return all
 }
 
-// readBody takes the ids out of the body of a log record.
+// readBody takes the ids out of the body of a log record. A list is one of
+// records of others.
 func (w *worker) readBody(v pcommon.Value, f *found) {
 	w.path = w.path[:0]
-	w.readNested(v, 0, f)
-}
-
-func (w *worker) readNested(v pcommon.Value, depth int, f *found) {
-	if depth >= w.p.cfg.Redaction.Limits.MaxDepth {
-		return
-	}
 	switch v.Type() {
 	case pcommon.ValueTypeStr:
 		w.readText(v.Str(), f)
 	case pcommon.ValueTypeMap:
-		w.readFields(v.Map(), depth+1, f)
+		w.readFields(v.Map(), 1, true, f)
+	}
+}
+
+// readNested takes the ids out of a field that holds others. Lists hold records
+// of others, but for the scopes of .NET. live says that texts around the field
+// are about the record itself.
+func (w *worker) readNested(name string, v pcommon.Value, depth int, live bool, f *found) {
+	if depth >= w.p.cfg.Redaction.Limits.MaxDepth {
+		return
+	}
+	switch v.Type() {
+	case pcommon.ValueTypeMap:
+		w.readFields(v.Map(), depth+1, live && correlate.HoldsContext(name), f)
 	case pcommon.ValueTypeSlice:
+		if !strings.EqualFold(name, "scopes") {
+			return
+		}
 		for _, e := range v.Slice().All() {
-			if isNested(e) {
-				w.readNested(e, depth+1, f)
+			if e.Type() == pcommon.ValueTypeMap {
+				w.readFields(e.Map(), depth+1, live, f)
 			}
 		}
 	}
@@ -70,14 +84,19 @@ func (w *worker) readNested(v pcommon.Value, depth int, f *found) {
 
 // readFields takes the ids out of a nested map. A field is known by its dotted
 // path alone: parent.trace_id is the trace of somebody else.
-func (w *worker) readFields(m pcommon.Map, depth int, f *found) {
+func (w *worker) readFields(m pcommon.Map, depth int, live bool, f *found) {
 	parent := len(w.path)
 	for name, v := range m.All() {
 		w.path = appendField(w.path[:parent], name)
 		if kind := w.keys.path(w.path).kind; kind != correlate.KeyNone {
 			w.readKeyed(kind, v, f)
-		} else if isNested(v) {
-			w.readNested(v, depth, f)
+			continue
+		}
+		switch {
+		case isNested(v):
+			w.readNested(name, v, depth, live, f)
+		case live && v.Type() == pcommon.ValueTypeStr:
+			w.readText(v.Str(), f)
 		}
 	}
 	w.path = w.path[:parent]
@@ -156,10 +175,8 @@ func (w *worker) prefer(id string, source correlate.Source, f *found) bool {
 func (w *worker) conclude(f *found) {
 	if f.ids.Correlation != "" {
 		id, rank := f.id, f.rank
-		if w.p.ranks.standard {
-			// The extraction knows better which of two equal sources wins.
-			f.id, f.rank = 0, 0
-		}
+		// The extraction knows better which of two equal sources wins.
+		f.id, f.rank = 0, 0
 		if !w.prefer(f.ids.Correlation, f.ids.Source, f) {
 			f.id, f.rank = id, rank
 		}

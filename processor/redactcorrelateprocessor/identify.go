@@ -8,6 +8,7 @@ import (
 	"github.com/minio/highwayhash"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/lethe-otel/lethe/internal/correlate"
 	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/pdatawalk"
 )
@@ -26,7 +27,7 @@ func (w *worker) sum(b []byte) digest { return highwayhash.Sum128(b, w.p.key) }
 // readResource and readScope hash what many records share once; a record mixes
 // in the digest of its scope, which holds that of its resource.
 func (w *worker) readResource(g pdatawalk.Group) {
-	w.shared = found{}
+	w.shared = found{ids: correlate.IDs{Options: &w.p.reading}}
 	if m := w.readAttributes(pdatawalk.ResourceAttributes, g.Resource.Attributes(), &w.shared); m&markRecordID != 0 {
 		dropRecordID(g.Resource.Attributes())
 	}

@@ -32,6 +32,9 @@ const (
 	// markTimeless: the time of the record is missing or has no part below the
 	// millisecond, so that equal records may be real.
 	markTimeless
+	// markText: the value is the line that was logged, or a statement with the
+	// ids of its caller in a comment.
+	markText
 )
 
 func (m marks) ambiguous() bool {
@@ -53,6 +56,13 @@ var markOf = map[string]marks{
 	"log.file.record_offset":    markOffset,
 	"log.file.offset":           markOffset,
 	"log.offset":                markOffset,
+	"message":                   markText,
+	"msg":                       markText,
+	"log":                       markText,
+	"log.record.original":       markText,
+	"event.original":            markText,
+	"db.statement":              markText,
+	"db.query.text":             markText,
 }
 
 // keyInfo is all that is decided on the name of an attribute.

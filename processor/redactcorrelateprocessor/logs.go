@@ -21,7 +21,11 @@ func (logs) each(ld plog.Logs, h pdatawalk.Handler[plog.LogRecord]) { pdatawalk.
 func (logs) read(w *worker, r plog.LogRecord, rec *record) {
 	// The record's own ids stand first: nothing overwrites them, and what
 	// disagrees with them is left out.
-	f := found{ids: correlate.IDs{Trace: correlate.TraceID(r.TraceID()), Span: correlate.SpanID(r.SpanID())}}
+	f := found{ids: correlate.IDs{
+		Trace:   correlate.TraceID(r.TraceID()),
+		Span:    correlate.SpanID(r.SpanID()),
+		Options: &w.p.reading,
+	}}
 	rec.marks = w.readAttributes(pdatawalk.LogAttributes, r.Attributes(), &f)
 	if rec.marks&markRecordID != 0 {
 		dropRecordID(r.Attributes())

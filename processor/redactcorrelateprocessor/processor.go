@@ -21,13 +21,17 @@ import (
 // redactCorrelate is the processor of one pipeline. It is immutable after
 // start; what a batch needs is in a worker.
 type redactCorrelate struct {
-	cfg       *Config
-	signal    string
-	engine    *redact.Engine
-	exempt    *exemptions // nil for none
-	services  services
-	key       []byte
-	ranks     ranks
+	cfg      *Config
+	signal   string
+	engine   *redact.Engine
+	exempt   *exemptions // nil for none
+	services services
+	key      []byte
+	ranks    ranks
+	// reading and readingRoot are the options of the extraction, for a record
+	// and for a server span.
+	reading, readingRoot correlate.Options
+
 	allowed   []string
 	logger    *zap.Logger
 	telemetry *metadata.TelemetryBuilder
@@ -57,6 +61,10 @@ func newProcessor(set processor.Settings, cfg *Config, signal pipeline.Signal) (
 	if err != nil {
 		return nil, err
 	}
+	patterns, err := parsePatterns(cfg.Correlation.Patterns)
+	if err != nil {
+		return nil, err
+	}
 	telemetry, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
 	if err != nil {
 		return nil, err
@@ -73,6 +81,7 @@ func newProcessor(set processor.Settings, cfg *Config, signal pipeline.Signal) (
 		telemetry: telemetry,
 		now:       time.Now,
 	}
+	p.reading, p.readingRoot = sources.options(patterns)
 	p.workers.New = func() any { return newWorker(p) }
 	return p, nil
 }

@@ -18,8 +18,15 @@ func (spans) each(td ptrace.Traces, h pdatawalk.Handler[ptrace.Span]) { pdatawal
 func (spans) read(w *worker, s ptrace.Span, rec *record) {
 	// A span has the ids that it has: what else is in it is about others.
 	f := found{
-		ids:  correlate.IDs{Trace: correlate.TraceID(s.TraceID()), Span: correlate.SpanID(s.SpanID())},
+		ids: correlate.IDs{
+			Trace:   correlate.TraceID(s.TraceID()),
+			Span:    correlate.SpanID(s.SpanID()),
+			Options: &w.p.reading,
+		},
 		root: s.Kind() == ptrace.SpanKindServer,
+	}
+	if f.root {
+		f.ids.Options = &w.p.readingRoot
 	}
 	rec.marks = w.readAttributes(pdatawalk.SpanAttributes, s.Attributes(), &f)
 	if rec.marks&markRecordID != 0 {

@@ -69,6 +69,9 @@ func (c *Config) Validate() error {
 	if _, err := parseSources(c.Correlation.Sources); err != nil {
 		errs = append(errs, err)
 	}
+	if _, err := parsePatterns(c.Correlation.Patterns); err != nil {
+		errs = append(errs, err)
+	}
 	if f := c.Correlation.FillTraceID; f != fillUnique && f != fillNever {
 		refuse("correlation::fill_trace_id: %q is not allowed, use %q or %q", f, fillUnique, fillNever)
 	}
