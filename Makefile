@@ -34,6 +34,10 @@ run: build ## Build and start the gateway with the embedded default configuratio
 test: ## Run the tests with the race detector; no server or network needed but Go modules
 	CGO_ENABLED=1 go test -race -timeout 9m ./...
 
+.PHONY: test-linear
+test-linear: ## Read hostile texts of 1 MiB: the cost must grow with their length and no faster
+	$(NORACE) go test -count=1 -run Linear ./internal/...
+
 .PHONY: e2e
 e2e: build ## Run the end-to-end tests against real Loki, Jaeger and Elasticsearch
 	$(NORACE) go run ./tests/backends/cmd/backends -exec 'go test -tags e2e -count=1 -run ^TestReal ./exporter/...'

@@ -225,12 +225,12 @@ func TestHostileTextsAreLinear(t *testing.T) {
 				// Small times are noise; a quadratic rule takes seconds.
 				var small, large time.Duration
 				for range tries {
-					small, large = measure(1<<16), measure(1<<20)
+					small, large = measure(hostileSmall), measure(hostileLarge)
 					if small <= time.Second && (large <= time.Second || large <= 64*small) {
 						return
 					}
 				}
-				t.Errorf("64 KiB took %v, 1 MiB took %v", small, large)
+				t.Errorf("%d bytes took %v, %d took %v", hostileSmall, small, hostileLarge, large)
 			})
 		}
 	}

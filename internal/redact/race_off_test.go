@@ -1,0 +1,5 @@
+//go:build !race
+
+package redact
+
+const hostileSmall, hostileLarge = 1 << 16, 1 << 20
