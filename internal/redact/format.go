@@ -2,6 +2,8 @@ package redact
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/lethe-otel/lethe/internal/redact/checks"
 	"github.com/lethe-otel/lethe/internal/redact/rules"
@@ -303,15 +305,15 @@ func numberNeighbours(v string, start, end int, spaced bool) bool {
 				return false
 			}
 		case ',', ':', '/':
-			if start > 1 && is(v[start-2], clDigit) {
-				return false
+			if start > 1 && is(v[start-2], clDigit) && (c != ',' || end >= len(v) || v[end] != ',') {
+				return false // but for a field of a row: 42,123,shipped
 			}
 		case ' ':
 			if spaced && start > 1 && is(v[start-2], clDigit) {
 				return false
 			}
 		default:
-			if isAlnum(c) && !afterEscape(v, start) && !afterPercent(v, start) || is(c, clHigh) {
+			if isAlnum(c) && !afterEscape(v, start) && !afterPercent(v, start) || is(c, clHigh) && !punctuationBefore(v, start) {
 				return false
 			}
 		}
@@ -335,6 +337,13 @@ func numberNeighbours(v string, start, end int, spaced bool) bool {
 	default:
 		return !isAlnum(c)
 	}
+}
+
+// punctuationBefore reports whether what ends at i is a quotation mark, a blank
+// or another sign outside of ASCII, and no letter.
+func punctuationBefore(v string, i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(v[:i])
+	return unicode.IsPunct(r) || unicode.IsSpace(r)
 }
 
 // maxTopicBefore is how far a word may stand before the number it speaks of.

@@ -183,6 +183,9 @@ var formCases = []struct{ name, text string }{
 	{"b64_json", `blob=eyJ1c2VyIjoiYm9iIiwicGFzc3dvcmQiOiJTM0NSM1QifQ== end`},
 	{"tokens_list", `{"tokens":["S3CR3T","S3CR3T2"],"b":"keep-1"}`},
 	{"data_tuples", `[('Host', 'keep-h'), ('password', 'S3CR3T'), ('b', 'keep-1')]`},
+	{"k8s_key_stays", "kind: Secret\nmetadata:\n  name: db\ndata:\n  keep-key: S3CR3Tk9Xq0aZ17k9X\n"},
+	{"pem_in_cdata", "<a><![CDATA[-----BEGIN RSA PRIVATE KEY-----\nS3CR3T]]></a><b>keep-1</b>"},
+	{"slack_slashes", `{"u":"https:\/\/hooks.slack.com\/services\/T00000S3CR3T\/B00000000000\/Kq0aZ17k9XKq0aZ17k9XKq0a","b":"keep-1"}`},
 	{"multipart", "--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nS3CR3T\r\n--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nkeep-1\r\n--b--"},
 }
 

@@ -20,12 +20,12 @@ type formWord struct {
 }
 
 func formWords() []formWord {
-	return slices.Concat(commandWords(rules.Commands()), optionWords, sqlWords, protocolWords, hashWords, connectionWords)
+	return slices.Concat(commandWords(rules.Commands()), optionWords, sqlWords, protocolWords, hashWords, connectionWords, numberWords)
 }
 
 // formNumbers are the numbers of the rules that stand for forms.
 type formNumbers struct {
-	commandPassword, sqlPassword, protocolPassword, passwordHash, connectionPassword uint16
+	commandPassword, sqlPassword, protocolPassword, passwordHash, connectionPassword, brazilianCompany uint16
 }
 
 func formNumbersOf(numbers map[string]uint16) formNumbers {
@@ -36,6 +36,7 @@ func formNumbersOf(numbers map[string]uint16) formNumbers {
 		passwordHash:     numbers[rules.PasswordHash],
 
 		connectionPassword: numbers[rules.ConnectionPassword],
+		brazilianCompany:   numbers[rules.BrazilianCompany],
 	}
 }
 

@@ -8,7 +8,7 @@ import "strings"
 // here is an exact form; what only resembles one is a secret.
 func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end int) bool {
 	value := v[start:end]
-	if blackedOut(value) || printf(value) || template(value) {
+	if blackedOut(value) || printf(value) || template(value) && !braced(v, k, value) {
 		return true
 	}
 	if strings.HasPrefix(value, "${") && end < len(v) && v[end] == '}' && template(v[start:end+1]) {
@@ -230,6 +230,12 @@ func template(t string) bool {
 		}
 	}
 	return true
+}
+
+// braced: a value of a connection string in braces (ODBC, and the properties of
+// Microsoft's JDBC driver), which has a digit as names of templates have not.
+func braced(v string, k keyRef, t string) bool {
+	return t[0] == '{' && len(t) > 6 && v[k.end] == '=' && inConnection(v, k.outer) && strings.ContainsAny(t[1:len(t)-1], "0123456789")
 }
 
 // count: up to so many digits.

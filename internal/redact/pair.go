@@ -6,6 +6,9 @@ import "strings"
 // value starts at or behind after.
 func (s *Scanner) separator(v string, p, after int) {
 	if v[p] == ':' && (after < len(v) && v[after] == ':' || p > 0 && v[p-1] == ':') {
+		if after < len(v) && v[after] == ' ' {
+			s.encodedAttribute(v, p)
+		}
 		return // a scope: Secret::new
 	}
 	if s.inValue(v, after) {

@@ -24,7 +24,7 @@ func (s *Scanner) pem(v string, p int) {
 		return
 	}
 	end := body
-	for end < len(v) && !strings.ContainsRune("\"'`{}<", rune(v[end])) {
+	for end < len(v) && !strings.ContainsRune("\"'`{}<", rune(v[end])) && !strings.HasPrefix(v[end:], "]]>") {
 		if v[end] == '-' && strings.HasPrefix(v[end:], pemEnd) {
 			if e := pemLabelEnd(v, end+len(pemEnd)); e > 0 {
 				s.pemEnd = e

@@ -5,7 +5,8 @@ import "strings"
 // protocolWords are how the commands start that carry a password in protocols of
 // lines, as their dumps, their clients' logs and configurations show them.
 var protocolWords = []formWord{
-	{`\bAUTH `, (*Scanner).authCommand},
+	{`\b(?:AUTH|auth) `, (*Scanner).authCommand},
+	{`(?i)\bsetuser[ "]`, (*Scanner).aclSetUser},
 	{`(?i)"auth\\?" \\?"`, (*Scanner).authStrings},
 	{`(?i)\$4(?:\r\n|\\r\\n)auth`, (*Scanner).authBulk},
 	{`(?i)\b(?:requirepass|masterauth)[ "]`, (*Scanner).wordBehindName},
@@ -108,6 +109,10 @@ func (s *Scanner) authCommand(v string, pos int) {
 	if ok, _ := afterMark(v, pos); !ok && !hello {
 		return
 	}
+	// In small letters it is a word as often: only a command that is all of the text.
+	if v[pos] == 'a' && (pos > 0 || !t.atEnd(next) && v[first:firstEnd] != "default" || !looksRandom(v[first:firstEnd]) && t.atEnd(next)) {
+		return
+	}
 	if t.atEnd(next) {
 		if looksSecret(v[first:firstEnd]) && v[firstEnd-1] != ':' {
 			s.addProtocolPassword(v, first, firstEnd)
@@ -117,6 +122,44 @@ func (s *Scanner) authCommand(v string, pos int) {
 	start, end, after := t.lineWord(next)
 	if hello || t.atEnd(after) && looksSecret(v[start:end]) {
 		s.addProtocolPassword(v, start, end)
+	}
+}
+
+// aclSetUser: ACL SETUSER user on >password ~* of Redis, as a line or as the
+// strings that MONITOR shows. < takes a password away; # and ! are followed by a
+// hash.
+func (s *Scanner) aclSetUser(v string, pos int) {
+	i := pos + len("setuser")
+	if pos < 4 || !hasFold(v, pos-4, "acl ") && (pos < 6 || !hasFold(v, pos-6, `acl" "`)) {
+		return
+	}
+	if v[i] == '"' {
+		w := argWords{v: v[:min(len(v), pos+maxCommandLine)], i: i + 1, list: '"'}
+		w.end = len(w.v)
+		for {
+			start, end, ok := w.element()
+			if !ok {
+				return
+			}
+			s.aclRule(v, start, end)
+		}
+	}
+	t := s.protocolLine(v, pos)
+	t.v = v[:min(len(v), pos+maxCommandLine)]
+	for !t.atEnd(i) {
+		start, end, next := t.lineWord(i)
+		if next <= i {
+			return
+		}
+		s.aclRule(v, start, end)
+		i = next
+	}
+}
+
+// aclRule masks what a rule of an access control list says of a password.
+func (s *Scanner) aclRule(v string, start, end int) {
+	if end > start && strings.IndexByte("><#!", v[start]) >= 0 {
+		s.addProtocolPassword(v, start+1, end)
 	}
 }
 

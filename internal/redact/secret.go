@@ -311,9 +311,24 @@ func (s *Scanner) secretText(v string, pos int, shape *secretShape) {
 	for _, caps := range shape.text.get().FindAllStringSubmatchIndex(window, -1) {
 		first, last := shape.span(caps)
 		if s.secretCounts(v, shape, lo+first, lo+last, lo+caps[0], lo+caps[1]) {
-			s.add(shape.rule, lo+first, lo+last)
+			s.add(shape.rule, itemValue(v, lo+first, lo+last), lo+last)
 		}
 	}
+}
+
+// itemValue is where the value of an item starts, if the match begins with its
+// name.
+func itemValue(v string, first, last int) int {
+	i := first
+	for i < last && (isAlnum(v[i]) || strings.IndexByte("_.-", v[i]) >= 0) {
+		i++
+	}
+	if i == first || i >= last || v[i] != ':' {
+		return first
+	}
+	for i++; i < last && (is(v[i], clSpace) || strings.IndexByte("|>+-\"'", v[i]) >= 0); i++ {
+	}
+	return i
 }
 
 // maxCommand is how far behind a command its options are looked for.

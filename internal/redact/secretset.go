@@ -112,7 +112,7 @@ var secretVariants = map[string][]secretVariant{
 	"hashicorp-tf-api-token":   {{pattern: `(?i)[a-z0-9]{14}\.(?-i:atlasv1)\.[a-z0-9\-_=]{60,70}`, anchor: `\.atlasv1\.`, back: 14}},
 	"microsoft-teams-webhook":  {{pattern: `\.webhook\.office\.com/(webhookb2/[a-z0-9]{8}-(?:[a-z0-9]{4}-){3}[a-z0-9]{12}@[a-z0-9]{8}-(?:[a-z0-9]{4}-){3}[a-z0-9]{12}/IncomingWebhook/[a-z0-9]{32}/[a-z0-9]{8}-(?:[a-z0-9]{4}-){3}[a-z0-9]{12})`}},
 	"sidekiq-sensitive-url":    {{pattern: `(?i)([a-f0-9]{8}:[a-f0-9]{8})@(?:gems.contribsys.com|enterprise.contribsys.com)`, anchor: `(?i)@(?:gems|enterprise)\.contribsys\.com`, back: 17}},
-	"slack-webhook-url":        {{pattern: `hooks\.slack\.com/((?:services|workflows|triggers)/[A-Za-z0-9+/]{43,56})`}},
+	"slack-webhook-url":        {{pattern: `hooks\.slack\.com\\?/((?:services|workflows|triggers)\\?/[A-Za-z0-9+/\\]{43,58})`}},
 	"twilio-api-key":           {{pattern: `\bSK[0-9a-fA-F]{32}`}},
 	"facebook-access-token":    {{pattern: `(?i)\b(\d{15,16}(\||%)[0-9a-z\-_]{27,40})` + term, anchor: `(?i)facebook`, around: true}},
 	"sourcegraph-access-token": {{pattern: `(?i)\b(sgp_(?:[a-fA-F0-9]{16}|local)_[a-fA-F0-9]{40}|sgp_[a-fA-F0-9]{40})` + term}, {pattern: `(?i)\b([a-f0-9]{40})` + term, anchor: `(?i)sourcegraph`, around: true}},

@@ -12,6 +12,7 @@ var sqlWords = []formWord{
 	{`(?i)\bidentified\s`, (*Scanner).sqlIdentified},
 	{`(?i)\bpassword [en]?['$]`, (*Scanner).sqlPassword},
 	{`(?i)\bpassword\('`, (*Scanner).sqlPassword},
+	{`(?i)\bset password for `, (*Scanner).sqlSetPassword},
 	{`(?i)\bpgp_(?:sym|pub)_(?:en|de)crypt`, (*Scanner).sqlCipher},
 	{`(?i)\b(?:aes|des)_(?:en|de)crypt\(`, (*Scanner).sqlCipher},
 	{`(?i)\b(?:en|de)cryptbypassphrase\(`, (*Scanner).sqlCipher},
@@ -254,12 +255,14 @@ func (s *Scanner) sqlComparison(r *sqlReader, t sqlToken, mask bool) {
 	if rule == 0 {
 		return
 	}
-	op := r.peek()
+	op, wrapped := sqlOperator(r)
 	if r.word(op, "not") {
 		r.next()
 		op = r.peek()
 	}
 	switch {
+	case op.kind == sqlPunct && op.c == '=' && wrapped:
+		r.next()
 	case op.kind == sqlPunct && op.c == '=':
 		r.next()
 		if t := r.peek(); t.kind == sqlParam {
@@ -273,6 +276,7 @@ func (s *Scanner) sqlComparison(r *sqlReader, t sqlToken, mask bool) {
 	}
 	for n := 0; n < 64; n++ {
 		switch t := r.peek(); {
+		case t.kind == sqlNumber && wrapped: // the length of a secret
 		case t.kind == sqlString, t.kind == sqlNumber, t.kind == sqlName && r.v[t.start-1] == '"':
 			s.sqlLiteral(r.v, t, rule, mask)
 		case t.kind == sqlParam:
@@ -287,6 +291,28 @@ func (s *Scanner) sqlComparison(r *sqlReader, t sqlToken, mask bool) {
 		}
 		r.next()
 	}
+}
+
+// sqlOperator is what follows a column that stands in a function, has a cast or
+// a collation: lower(name) like, name::text like.
+func sqlOperator(r *sqlReader) (op sqlToken, wrapped bool) {
+	for range 6 {
+		op = r.peek()
+		switch {
+		case op.kind == sqlPunct && op.c == ')', r.word(op, "collate"):
+			r.next()
+			if op.kind == sqlWord {
+				r.next()
+			}
+		case op.kind == sqlPunct && op.c == ':' && strings.HasPrefix(r.v[op.start:], "::"):
+			r.next()
+			r.next() // the type, which reads like a parameter
+		default:
+			return op, wrapped
+		}
+		wrapped = true
+	}
+	return op, wrapped
 }
 
 // inSQL reports whether a statement starts before p.
@@ -516,6 +542,27 @@ func (s *Scanner) sqlPassword(v string, pos int) {
 	}
 	if t.kind == sqlString && (endsSQLValue(v, r.i) || r.i >= len(v) || is(v[r.i], clSpace)) {
 		s.sqlSecret(v, t)
+	}
+}
+
+// sqlSetPassword: SET PASSWORD FOR 'user'@'host' = 'x'. Without FOR it is a pair,
+// and PASSWORD('x') is found as such.
+func (s *Scanner) sqlSetPassword(v string, pos int) {
+	r := s.sqlReader(v, pos+len("set password for "))
+	for range 6 {
+		switch t := r.next(); t.kind {
+		case sqlString, sqlName, sqlWord, sqlParam:
+		case sqlPunct:
+			if t.c == '@' || t.c == '-' || t.c == '.' {
+				continue
+			}
+			if t = r.next(); v[t.start-1] == '\'' && t.kind == sqlString {
+				s.sqlSecret(v, t)
+			}
+			return
+		default:
+			return
+		}
 	}
 }
 

@@ -78,6 +78,7 @@ var sqlPassword = Rule{
 		{`ALTER ROLE bob WITH LOGIN ENCRYPTED PASSWORD 'hunter2-Xk9' VALID UNTIL 'infinity'`, "hunter2-Xk9"},
 		{`ALTER ROLE bob PASSWORD E'hunter2-Xk9'`, "hunter2-Xk9"},
 		{`SET PASSWORD FOR bob = PASSWORD('hunter2-Xk9')`, "hunter2-Xk9"},
+		{`SET PASSWORD FOR 'bob'@'%' = 'hunter2-Xk9'`, "hunter2-Xk9"},
 		{`{"query":"CREATE USER bob IDENTIFIED BY 'hunter2-Xk9'","ms":3}`, "hunter2-Xk9"},
 		{`SELECT pgp_sym_decrypt(card, 'hunter2-Xk9') FROM t`, "hunter2-Xk9"},
 		{`SELECT id FROM users WHERE hash = crypt('hunter2-Xk9', hash)`, "hunter2-Xk9"},
@@ -88,7 +89,7 @@ var sqlPassword = Rule{
 		`SELECT * FROM t WHERE id = 'x' AND a IN (1, 2)`, `UPDATE t SET password_changed_at = now() WHERE token_count > 5`,
 		`SELECT * FROM users WHERE password = ? AND token = $1 AND secret = :sec AND pwd=@p1`, `SELECT * FROM a JOIN b ON a.token = b.token`,
 		`UPDATE users SET password = NULL, token = DEFAULT WHERE id = 3`, `INSERT INTO users (name, password) VALUES (?, ?)`,
-		`INSERT INTO users (name, token_count) VALUES ('bob', 17)`, `insert into the slot`, `where is the password`,
+		`INSERT INTO users (name, token_count) VALUES ('bob', 17)`, `insert into the slot`, `where is the password`, `SET PASSWORD FOR 'bob'@'%' = DEFAULT`, `set password for the account "bob" = done`, `SELECT 1 FROM t WHERE lower(name) LIKE 'bob' AND length(token) > 5`,
 		`Key (id)=(17) already exists.`, `SELECT password FROM users`, `SELECT passwd, token FROM users WHERE id = 17 ORDER BY token LIMIT 1`,
 	},
 }
@@ -116,10 +117,15 @@ var protocolPassword = Rule{
 		{`rocommunity hunter2 10.0.0.0/8`, "hunter2"},
 		{`username bob privilege 15 password 7 0822455D0A16`, "0822455D0A16"},
 		{`enable secret 9 $9$madeUp14chars$kXq0aZ17`, "kXq0aZ17"},
+		{`auth hunter2-Xk9`, "hunter2-Xk9"},
+		{`auth default hunter2-Xk9`, "hunter2-Xk9"},
+		{`ACL SETUSER bob on >hunter2 ~* +@all`, "hunter2"},
+		{`1790000000.12 [0 10.0.0.7:50122] "ACL" "SETUSER" "bob" "on" ">hunter2" "~*"`, "hunter2"},
 	},
 	NoMatch: []string{
 		`AUTH failed`, `AUTH LOGIN`, `250-AUTH PLAIN LOGIN`, `SMTP AUTH is required`, `AUTH error: NOAUTH Authentication required.`, `PASS: test_x`,
 		`--- PASS: TestX (0.00s)`, `PASS src/app.test.js`, `PASS`, `>>> PASS ....`, `LOGIN succeeded`, `bob LOGIN failed again`, `requirepass is not set in the file`,
+		`auth fail [preauth]`, `auth failed 3 times`, `JSchException: Auth fail [preauth]`, `ACL SETUSER bob on nopass ~cache:* +get`, `call setuser bob >log`,
 		`password 3 times wrong`, `USER bob`, `the secret 5 words`, `FAIL: a PASS: b`,
 	},
 }

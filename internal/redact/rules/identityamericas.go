@@ -89,7 +89,7 @@ var brCPF = Rule{
 }
 
 var brCNPJ = Rule{
-	Name:        "br_cnpj",
+	Name:        BrazilianCompany,
 	Pack:        PackIdentity,
 	Description: "A Brazilian number of a legal person, with letters as given out since July 2026.",
 	Source:      "Receita Federal, Instrução Normativa 2.229/2024; two digits modulo 11",
@@ -101,9 +101,10 @@ var brCNPJ = Rule{
 	Match: []Example{
 		{`empresa 16.727.230/0001-97 ok`, "16.727.230/0001-97"},
 		{`CNPJ: 16727230000197`, "16727230000197"},
+		{`empresa 12.ABC.345/0001-88 ok`, "12.ABC.345/0001-88"},
 		{`{"cnpj":"12.ABC.345/01DE-35"}`, "12.ABC.345/01DE-35"},
 	},
-	NoMatch: []string{`16.727.230/0001-98`, `lote 16727230000197`},
+	NoMatch: []string{`16.727.230/0001-98`, `12.ABC.345/0001-89`, `app/lib.so.6/0001-12`, `lote 16727230000197`},
 }
 
 var mxCURP = Rule{

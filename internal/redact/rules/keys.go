@@ -52,11 +52,16 @@ var password = Rule{
 		{`{"key":"password","value":{"stringValue":"hunter2-Xk9"}}`, "hunter2-Xk9"},
 		{`{"ParameterValue":"hunter2-Xk9","ParameterKey":"DbPassword"}`, "hunter2-Xk9"},
 		{"- name: DB_PASSWORD\n  value: hunter2-Xk9\n- name: HOST", "hunter2-Xk9"},
+		{"dn: cn=bob,dc=example\nuserPassword:: aHVudGVyMi1YazkK\ncn: bob", "aHVudGVyMi1YazkK"},
+		{"userPassword:: aHVudGVyMi1YazlodW50ZXIyLVhrOWh1bnRlcjItWGs5aHVudGVy\n Mi1Yazlo\ncn: bob", "Mi1Yazlo"},
+		{`jdbc:sqlserver://db:1433;user=bob;password={hunter2};encrypt=true`, "hunter2"},
+		{`SELECT id FROM users WHERE lower(password) LIKE 'hunter2'`, "hunter2"},
+		{`SELECT id FROM users WHERE trim(password)::text = 'hunter2'`, "hunter2"},
 	},
 	NoMatch: []string{
 		`passwordless=true login`, `password_policy=strict`, `Failed password for root from 10.0.0.1 port 22 ssh2`,
 		`{"password":null,"passwords":[]}`, `password=`, `bypass=5 compass: north`, `pass: 12 fail: 0`,
-		`{"name":"password","type":"string"}`, `{"name":"password","value":""}`, `PWD=/home/bob SHELL=/bin/sh`, `has_password=yes`, `invalid password: must not be empty`,
+		`Password::new(cfg)`, `use crate::password:: Hash`, `Server=db;User={user};Password={password};`, `{"name":"password","type":"string"}`, `{"name":"password","value":""}`, `PWD=/home/bob SHELL=/bin/sh`, `has_password=yes`, `invalid password: must not be empty`,
 	},
 }
 

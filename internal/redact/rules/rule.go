@@ -43,6 +43,7 @@ const (
 	PrivateIPAddress = "private_ip_address"
 	MACAddress       = "mac_address"
 	Coordinates      = "coordinates"
+	BrazilianCompany = "br_cnpj"
 )
 
 // Rule describes one thing that the engine finds.
