@@ -326,5 +326,5 @@ func (b bench) records(contrib *confmap.Conf) error {
 		wrong = errors.Join(wrong, p.shutdown())
 	}
 	b.flush()
-	return wrong
+	return errors.Join(wrong, b.values(clean, planted))
 }
