@@ -84,11 +84,12 @@ func BenchmarkFirstStage(b *testing.B) {
 	b.ReportAllocs()
 	onCPU(b, total(lines))
 	var out []candidate
+	var marks [maxBlocks]blockMarks
 	n := 0
 	for b.Loop() {
 		n = 0
 		for _, l := range lines {
-			out = firstStage(l, &e.filter, out[:0])
+			out = firstStage(l, &e.filter, &marks, out[:0])
 			n += len(out)
 		}
 	}

@@ -43,20 +43,17 @@ const minCandidateLen = 4
 // The first stage keeps marks of 64 bytes, one bit each: blockNew bytes that it
 // has just read and, below them, the blockOld bytes before, so that what begins
 // in one block and ends in the next is seen.
-const (
-	blockNew = 48
-	blockOld = 16
-)
+const blockOld = 64 - blockNew
 
 // firstStage notes the candidates of a value that are told by single
 // characters and by digits, in order of their position. Together with
 // secretGrams.scan it is the only code that sees every byte; whatever the two
 // let pass is stored.
 //
-// Eight bytes at a time it asks for: : ; < = > ? @ (one range), +, two - in a
-// row, and digits. The marks of a block then tell in which places digits have a
-// shape that a number has (digitShapes).
-func firstStage(v string, f *keyFilter, out []candidate) []candidate {
+// It asks for: : ; < = > ? @ (one range), +, two - in a row, and digits. The
+// marks of a block then tell in which places digits have a shape that a number
+// has (digitShapes).
+func firstStage(v string, f *keyFilter, scratch *[maxBlocks]blockMarks, out []candidate) []candidate {
 	if len(v) < minCandidateLen {
 		return out
 	}
@@ -64,23 +61,19 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 	var (
 		digits     uint64 // marks of a block
 		marked     uint64 // those of : to @
-		dash       uint64 // the last byte of the previous word was a dash
 		digitsDone int    // end of the last digit run looked at
+		block      int    // in the scratch space
+		blocks     int
 	)
 	for base := 0; base < len(b); base += blockNew {
-		var others uint64
-		words := min(len(b)-base, blockNew) >> 3
-		digits, marked, others, dash = markWords(unsafe.Pointer(&b[base]), words, digits, marked, others, dash)
-		if words < blockNew/8 {
-			if i := base + 8*words; i < len(b) {
-				var last [8]byte
-				copy(last[:], b[i:])
-				digits, marked, others, dash = markWords(unsafe.Pointer(&last), 1, digits, marked, others, dash)
-				words++
-			}
-			rest := 8 * uint(blockNew/8-words)
-			digits, marked, others = digits>>rest, marked>>rest, others>>rest
+		if block == blocks {
+			block, blocks = 0, markBlocks(b, base, scratch)
 		}
+		m := &scratch[block]
+		block++
+		digits = digits>>blockNew | m.digits<<blockOld
+		marked = marked>>blockNew | m.marked<<blockOld
+		others := m.others << blockOld
 		first := base - blockOld // the place of bit 0
 		shapes := digitShapes(digits, marked)
 		if shapes != 0 && digitsDone > first {
@@ -143,33 +136,6 @@ func firstStage(v string, f *keyFilter, out []candidate) []candidate {
 	return out
 }
 
-// markWords moves the marks of so many words at p into those of a block, from
-// above. It is a function of its own so that all it works with fits into
-// registers.
-//
-//go:noinline
-func markWords(p unsafe.Pointer, words int, digits, marked, others, dash uint64) (_, _, _, _ uint64) {
-	for ; words > 0; words-- {
-		w := binary.LittleEndian.Uint64((*[8]byte)(p)[:])
-		if words > 1 { // no pointer may point behind the text
-			p = unsafe.Add(p, 8)
-		}
-		low := w &^ highs
-		ascii := ^w & highs
-		geColon := low + ones*(0x80-':')
-		digits = digits>>8 | gather((low+ones*(0x80-'0')^geColon)&ascii)
-		marked = marked>>8 | gather((low+ones*(0x80-'A')^geColon)&ascii)
-		dashes := ^((low ^ ones*'-') + ones*0x7f) & ascii
-		rare := dashes&(dashes<<8|dash) | ^((low^ones*'+')+ones*0x7f)&ascii
-		dash = dashes >> 56
-		others >>= 8
-		if rare != 0 {
-			others |= gather(rare)
-		}
-	}
-	return digits, marked, others, dash
-}
-
 // loadWord loads the eight bytes from i on, filled up with zeros behind the end.
 func loadWord(b []byte, i int) (w uint64) {
 	if i+8 <= len(b) {
@@ -182,13 +148,6 @@ func loadWord(b []byte, i int) (w uint64) {
 		w = w<<8 | uint64(b[j])
 	}
 	return w
-}
-
-// gather makes one bit of the high bit of each byte, and moves them to the
-// eight highest bits, that of the first byte of the text to the lowest of them.
-func gather(marks uint64) uint64 {
-	// Byte i has its mark in bit 8i; the product moves it to bit 56+i.
-	return (marks >> 7) * 0x0102040810204080 & (0xff << 56)
 }
 
 // plusMayFollow: a + behind a letter, a digit or another + is no phone number's.

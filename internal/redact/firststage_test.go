@@ -114,7 +114,7 @@ func TestFirstStageFindsWhatThePlainOneFinds(t *testing.T) {
 	}
 	texts = append(texts, loghubLines(t)...)
 	for _, text := range texts {
-		got, want := firstStage(text, &e.filter, nil), plainFirstStage(text, &e.filter)
+		got, want := firstStage(text, &e.filter, new([maxBlocks]blockMarks), nil), plainFirstStage(text, &e.filter)
 		if !slices.Equal(got, want) {
 			t.Fatalf("%q:\n%v, want\n%v", text, got, want)
 		}

@@ -11,6 +11,7 @@ import (
 type Scanner struct {
 	e          *Engine
 	candidates []candidate
+	marks      [maxBlocks]blockMarks // of the text that the first stage reads
 	hits       []secretHit
 	spans      []span
 	apart      []apartSpan // what the scans of opt-in packs found

@@ -17,7 +17,7 @@ type secretScratch struct {
 
 // collect notes the candidates of a value and reports whether there are any.
 func (s *Scanner) collect(k Key, v string) bool {
-	s.candidates = firstStage(v, &s.e.filter, s.candidates[:0])
+	s.candidates = firstStage(v, &s.e.filter, &s.marks, s.candidates[:0])
 	s.hits = s.e.secrets.scan(v, s.hits[:0])
 	if len(s.hits) > 0 {
 		s.takeMarks()
