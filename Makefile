@@ -84,6 +84,10 @@ eval-redaction: ## Plant made-up secrets in every form and place, and records wi
 	@mkdir -p bin
 	$(NORACE) go run ./tests/eval/redaction -misses $(CURDIR)/bin/redaction-misses.jsonl
 
+.PHONY: eval-correlation
+eval-correlation: ## Write made-up ids in every convention and place, and digits that are none: no wrong id may come out
+	$(NORACE) go run ./tests/eval/correlation
+
 # Every fuzz function of the repository is found by itself, as "package function".
 FUZZTIME ?= 30s
 FUZZ_FUNCTIONS = grep -rnoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | sed -E 's|^(.*)/[^/]*_test.go:[0-9]+:func (.*)|\1 \2|' | sort -u

@@ -107,6 +107,16 @@ func takeTrace(v string, ids *IDs) {
 		if t, ok = parseXRay(v); ok {
 			ids.xray = true
 		}
+	case 52: // X-Ray's plugins for loggers: trace@segment
+		if v[35] == '@' {
+			if t, ok = parseXRay(v[:35]); ok {
+				ids.setTrace(t, false, familyKeys)
+				if s, ok := parseSpan16(v[36:]); ok && agree(ids.Trace, t) {
+					ids.setSpan(s, rankSegment, familyKeys)
+				}
+				return
+			}
+		}
 	case 55:
 		var s SpanID
 		if t, s, ok = parseTraceparent(v); ok {

@@ -1,5 +1,7 @@
 package correlate
 
+import "strings"
+
 // KeyKind says which id stands under a key. It depends on the name alone, so
 // that callers may keep it per batch. The zero value means that no id does.
 type KeyKind uint8
@@ -65,15 +67,8 @@ func KindOfKey(name string) KeyKind {
 	if len(name) < 2 || len(name) > maxKey {
 		return KeyNone
 	}
-	switch name {
-	case "@tr":
-		return keyTrace
-	case "@sp":
-		return keySpan
-	case "operation_Id":
-		return keyTrace32
-	case "Root":
-		return keyXRayRoot
+	if k := kindOfExact(name); k != KeyNone {
+		return k
 	}
 	var (
 		folded   [maxKey]byte
@@ -114,13 +109,37 @@ func KindOfKey(name string) KeyKind {
 	}
 }
 
+// kindOfExact knows the keys that are not folded, also below containers.
+func kindOfExact(name string) KeyKind {
+	path := ""
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		path, name = name[:i], name[i+1:]
+	}
+	kind := KeyNone
+	switch name {
+	case "@tr":
+		kind = keyTrace
+	case "@sp":
+		kind = keySpan
+	case "operation_Id":
+		kind = keyTrace32
+	case "Root":
+		kind = keyXRayRoot
+	}
+	if kind != KeyNone && path != "" && !HoldsContext(path) {
+		return KeyNone
+	}
+	return kind
+}
+
 func kindOfFolded(name []byte) KeyKind {
 	switch string(name) {
 	case "traceid", "xtraceid", "oteltraceid", "dttraceid", "opencensustraceid", "xb3traceid",
-		"httpxb3traceid", "b3traceid", "xraytraceid", "awsxraytraceid", "ottracertraceid":
+		"httpxb3traceid", "b3traceid", "xraytraceid", "awsxraytraceid", "ottracertraceid",
+		"elasticapmtraceid":
 		return keyTrace
 	case "spanid", "xspanid", "otelspanid", "dtspanid", "opencensusspanid", "xb3spanid",
-		"httpxb3spanid", "b3spanid", "ottracerspanid":
+		"httpxb3spanid", "b3spanid", "ottracerspanid", "elasticapmspanid":
 		return keySpan
 	case "logginggoogleapiscom/trace":
 		return keyTraceGoogle

@@ -176,15 +176,8 @@ func (r *reader) pair(s string, p int) int {
 	if !ok {
 		return next
 	}
-	if !quoted {
-		switch {
-		case kind.HoldsCorrelation() && kind != keyBaggage:
-			if !plausible(value) {
-				return next
-			}
-		case kind == keyTransaction:
-			return next
-		}
+	if !quoted && kind.HoldsCorrelation() && kind != keyBaggage && !plausible(value) {
+		return next
 	}
 	take(kind, value, &r.flat)
 	return end
@@ -196,6 +189,9 @@ func keyStart(s string, end int) int {
 	i := end
 	for i > 0 && end-i <= maxKey && keyByte[s[i-1]] {
 		i--
+	}
+	if i > 0 && s[i-1] == '\\' && i+1 < end && (s[i] == 't' || s[i] == 'n' || s[i] == 'r') {
+		i++ // a tab or a new line in a string of JSON
 	}
 	return i
 }

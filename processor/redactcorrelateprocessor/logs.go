@@ -36,7 +36,9 @@ func (logs) read(w *worker, r plog.LogRecord, rec *record) {
 	w.readBody(r.Body(), &f)
 	w.note(rec, &f)
 	if rec.trace == 0 && rec.marks&markConflict == 0 {
-		rec.trace = w.pairs.trace(w.shared.ids.Trace)
+		if rec.trace = w.pairs.trace(w.shared.ids.Trace); rec.span.IsZero() {
+			rec.span = w.shared.ids.Span
+		}
 	}
 }
 
