@@ -36,6 +36,12 @@ func (l Loki) ByService(ctx context.Context, service string) ([]Record, error) {
 	return l.Query(ctx, fmt.Sprintf(`{service_name=%q}`, service))
 }
 
+// Pairs returns the records by which the gateway joins a correlation id with
+// traces.
+func (l Loki) Pairs(ctx context.Context, id string) ([]Record, error) {
+	return l.Query(ctx, fmt.Sprintf(`{service_name=%q} |= "correlation.pair" | correlation_id=%q`, GatewayService, id))
+}
+
 // Query runs a LogQL query over the last day and the next hour.
 func (l Loki) Query(ctx context.Context, logQL string) ([]Record, error) {
 	now := time.Now()

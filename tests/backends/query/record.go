@@ -11,6 +11,10 @@ import (
 	"time"
 )
 
+// GatewayService is the service of the gateway's own records: those that join a
+// correlation id with a trace.
+const GatewayService = "lethe"
+
 // RecordAttribute is the attribute by which the tests know their records: each
 // log record, span and span event that they send carries a value of its own.
 const RecordAttribute = "test.record"
