@@ -12,10 +12,10 @@ var _ pdatawalk.Visitor = (*worker)(nil)
 // Attributes redacts a map of attributes.
 func (w *worker) Attributes(p pdatawalk.Place, m pcommon.Map) {
 	edit := false
-	pos := 0
+	pos := -1
 	for name, v := range m.All() {
-		k := w.keys.at(p, pos, name)
 		pos++
+		k := w.keys.at(p, pos, name)
 		if k.suspect() {
 			w.allFound(pdatawalk.AttributeKeys, k.findings)
 			edit = edit || k.rename != ""
@@ -23,6 +23,10 @@ func (w *worker) Attributes(p pdatawalk.Place, m pcommon.Map) {
 		key := w.exempt(p, k.key, k.exempt)
 		if key.Class == redact.KeySensitive {
 			edit = w.sensitive(p, key, v, 0) || edit
+			continue
+		}
+		if v.Type() == pcommon.ValueTypeStr {
+			w.attribute(p, pos, k, key, v)
 			continue
 		}
 		if isNested(v) {
@@ -35,6 +39,23 @@ func (w *worker) Attributes(p pdatawalk.Place, m pcommon.Map) {
 	}
 }
 
+// attribute redacts the text of an attribute whose name is not sensitive.
+func (w *worker) attribute(p pdatawalk.Place, pos int, k *keyInfo, key redact.Key, v pcommon.Value) {
+	text := v.Str()
+	if text == "" {
+		return
+	}
+	last := w.repeats.of(p, pos)
+	if w.same(last, k, text) {
+		return
+	}
+	out, changed := w.scanText(p, key, text)
+	if changed {
+		v.SetStr(out)
+	}
+	w.remember(p, last, k, text, changed)
+}
+
 // Value redacts the body of a log record.
 func (w *worker) Value(p pdatawalk.Place, v pcommon.Value) {
 	w.path = w.path[:0]
@@ -42,8 +63,14 @@ func (w *worker) Value(p pdatawalk.Place, v pcommon.Value) {
 }
 
 // Text redacts a text that has no name.
-func (w *worker) Text(p pdatawalk.Place, text string) (string, bool) {
-	return w.scanText(p, w.nameless(p), text)
+func (w *worker) Text(p pdatawalk.Place, text string) (result string, changed bool) {
+	last := w.repeats.of(p, 0)
+	if w.same(last, nil, text) {
+		return text, false
+	}
+	result, changed = w.scanText(p, w.nameless(p), text)
+	w.remember(p, last, nil, text, changed)
+	return result, changed
 }
 
 // value redacts a value under a name that is not sensitive. Its type is kept

@@ -37,8 +37,9 @@ type worker struct {
 	asOf    time.Time
 
 	// Second pass.
-	path []byte
-	ids  idTexts
+	path    []byte
+	repeats repeats
+	ids     idTexts
 }
 
 // record is what the first pass keeps of a record for the second.
@@ -70,7 +71,10 @@ func (w *worker) add() *record {
 
 // serve notes whose data follows: before its name is redacted.
 func (w *worker) serve(ctx context.Context, service string) {
-	w.exemptHere = w.p.exempt.in(w.exemptNow, service)
+	if here := w.p.exempt.in(w.exemptNow, service); here != w.exemptHere {
+		w.exemptHere = here
+		w.repeats.reset()
+	}
 	w.tally.serve(ctx, w.p.telemetry, w.p.services.number(service, w.harmless))
 }
 
@@ -80,6 +84,7 @@ func (w *worker) reset() {
 	w.exemptNow, w.exemptHere = 0, 0
 	w.tally.service = serviceUnknown
 	w.keys.reset()
+	w.repeats.reset()
 	w.pairs.reset()
 	w.records = w.records[:0]
 	w.shared = found{}
