@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/collector/otelcol"
 
 	"github.com/lethe-otel/lethe/distribution/config"
+	"github.com/lethe-otel/lethe/internal/cli/findcmd"
 	"github.com/lethe-otel/lethe/internal/cli/redactcmd"
 	"github.com/lethe-otel/lethe/internal/cli/rulescmd"
 )
@@ -40,7 +41,7 @@ func NewCommand(set otelcol.CollectorSettings) *cobra.Command {
 			sub.PreRunE = useDefault
 		}
 	}
-	cmd.AddCommand(redactcmd.NewCommand(set), rulescmd.NewCommand(set))
+	cmd.AddCommand(redactcmd.NewCommand(set), rulescmd.NewCommand(set), findcmd.NewCommand(set))
 	return cmd
 }
 
