@@ -74,7 +74,7 @@ func (s *Scanner) cardAt(v string, run, g, n int, first, keyed bool) int {
 			return 0
 		}
 		kind := issuer(digits[:n])
-		if kind == issuerNone || kind == issuerRare && !keyed && !cardWordBefore(v, run) {
+		if kind == issuerNone || kind == issuerRare && !keyed && !cardWordBefore(v, run) && !cardWordAfter(v, g+n) {
 			return 0
 		}
 		end = g + n
@@ -182,7 +182,10 @@ func cardNeighbours(v string, g, end int, first, grouped bool) bool {
 const maxWordBefore = 40
 
 // cardWordsBefore are the words that make rare lengths count.
-var cardWordsBefore = [...]string{"card", "visa", "maestro", "amex", "credit", "debit", "pan=", "pan:", "pan "}
+var cardWordsBefore = [...]string{
+	"card", "visa", "maestro", "amex", "credit", "debit", "pan=", "pan:", "pan ", "pan<",
+	"karte", "carte ", "tarjeta", "cartão", "cartao", "carta ", "kaart", "карт", "卡号", "银行卡", "カード", "카드",
+}
 
 func cardWordBefore(v string, p int) bool {
 	for i := max(0, p-maxWordBefore); i < p; i++ {

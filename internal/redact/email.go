@@ -16,7 +16,9 @@ func (s *Scanner) email(v string, p, after int) {
 	}
 	end := domainEnd(v, after)
 	if end < 0 {
-		return
+		if end = addressLiteralEnd(v, after); end < 0 {
+			return
+		}
 	}
 	start := localStart(v, p)
 	if start == p {

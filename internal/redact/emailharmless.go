@@ -80,8 +80,23 @@ func enterpriseNumber(domain string) bool {
 func reversedDomain(domain string) bool {
 	first, rest, _ := strings.Cut(domain, ".")
 	switch first {
-	case "com", "org", "java", "javax", "android":
-		return strings.IndexByte(rest, '.') > 0
+	case "com", "org", "android":
+		return strings.IndexByte(rest, '.') > 0 || packageName(rest)
+	case "io":
+		return packageName(rest)
+	case "java", "javax", "jdk", "GLIBC", "GLIBCXX":
+		return true // java.base, and symbols of a version: memcpy@GLIBC.so
+	}
+	return false
+}
+
+// packageName: io.netty, org.apache. Top level domains of these names do not
+// exist or belong to one company.
+func packageName(name string) bool {
+	switch name {
+	case "netty", "grpc", "vertx", "quarkus", "micrometer", "micronaut", "ktor", "apache", "springframework", "hibernate", "jetbrains",
+		"eclipse", "junit", "slf4j", "mockito", "google", "fasterxml":
+		return true
 	}
 	return false
 }

@@ -36,7 +36,7 @@ type Engine struct {
 // ruleNumbers are the numbers of the rules that the code refers to.
 type ruleNumbers struct {
 	unscanned, deniedKey, cardNumber, email, jwt, basicAuth, bearerToken,
-	urlUserinfo, privateKey, authorization, cookie, token, password, secret, privateKeyField, credential, oneTimeCode, trackData, iban, bic, phone uint16
+	urlUserinfo, privateKey, authorization, cookie, token, password, secret, privateKeyField, credential, oneTimeCode, trackData, iban, bic, phone, phoneNational, cardSecurityCode uint16
 }
 
 // New compiles the options. The error names every unknown pack, rule or
@@ -69,27 +69,29 @@ func New(o Options) (*Engine, error) {
 		e.masks = append(e.masks, text.of(r.Name))
 	}
 	e.id = ruleNumbers{
-		unscanned:       numbers[rules.Unscanned],
-		deniedKey:       numbers[rules.DeniedKey],
-		cardNumber:      numbers[rules.CardNumber],
-		email:           numbers[rules.Email],
-		jwt:             numbers[rules.JWT],
-		basicAuth:       numbers[rules.BasicAuth],
-		bearerToken:     numbers[rules.BearerToken],
-		urlUserinfo:     numbers[rules.URLUserinfo],
-		privateKey:      numbers[rules.PrivateKey],
-		authorization:   numbers[rules.Authorization],
-		cookie:          numbers[rules.Cookie],
-		token:           numbers[rules.Token],
-		password:        numbers[rules.Password],
-		secret:          numbers[rules.Secrets],
-		privateKeyField: numbers[rules.PrivateKeyField],
-		credential:      numbers[rules.Credential],
-		oneTimeCode:     numbers[rules.OneTimeCode],
-		trackData:       numbers[rules.TrackData],
-		iban:            numbers[rules.IBAN],
-		bic:             numbers[rules.BIC],
-		phone:           numbers[rules.Phone],
+		unscanned:        numbers[rules.Unscanned],
+		deniedKey:        numbers[rules.DeniedKey],
+		cardNumber:       numbers[rules.CardNumber],
+		email:            numbers[rules.Email],
+		jwt:              numbers[rules.JWT],
+		basicAuth:        numbers[rules.BasicAuth],
+		bearerToken:      numbers[rules.BearerToken],
+		urlUserinfo:      numbers[rules.URLUserinfo],
+		privateKey:       numbers[rules.PrivateKey],
+		authorization:    numbers[rules.Authorization],
+		cookie:           numbers[rules.Cookie],
+		token:            numbers[rules.Token],
+		password:         numbers[rules.Password],
+		secret:           numbers[rules.Secrets],
+		privateKeyField:  numbers[rules.PrivateKeyField],
+		credential:       numbers[rules.Credential],
+		oneTimeCode:      numbers[rules.OneTimeCode],
+		trackData:        numbers[rules.TrackData],
+		iban:             numbers[rules.IBAN],
+		bic:              numbers[rules.BIC],
+		phone:            numbers[rules.Phone],
+		phoneNational:    numbers[rules.PhoneNational],
+		cardSecurityCode: numbers[rules.CardSecurityCode],
 	}
 	e.compileApart(packs, numbers)
 	e.form = formNumbersOf(numbers)

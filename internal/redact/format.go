@@ -18,7 +18,7 @@ type format struct {
 	spaced bool // blanks between groups
 	digits bool // digits alone, without separators
 	probe  int  // where in the text stands a character that few others have
-	topic  uint64
+	topic  topicSet
 	check  checks.Func
 }
 
@@ -34,8 +34,8 @@ type formatTable struct {
 	grouped [maxFirstGroup + 1][followers][]format
 	second  [maxFirstGroup + 1][followers]uint32 // how many digits may stand behind the separator, a bit each
 	bare    [maxFirstGroup + 1][]format          // digits alone
-	topic   [maxFirstGroup + 1]uint64            // of the bare ones
-	topics  map[string]uint64                    // words, lower case and joined, to the rules they speak of
+	topic   [maxFirstGroup + 1]topicSet          // of the bare ones
+	topics  map[string]topicSet                  // words, lower case and joined, to the rules they speak of
 	filter  keyFilter                            // over the ends of the words
 }
 
@@ -60,7 +60,7 @@ func follower(c byte) int {
 }
 
 func compileFormats(all []rules.Rule) *formatTable {
-	t := &formatTable{topics: map[string]uint64{}}
+	t := &formatTable{topics: map[string]topicSet{}}
 	topics := 0
 	for i, r := range all {
 		if len(r.Formats)+len(r.WordFormats) == 0 {
@@ -71,11 +71,11 @@ func compileFormats(all []rules.Rule) *formatTable {
 		if len(r.WordFormats) == 0 {
 			continue
 		}
-		f.words, f.topic = true, 1<<topics
+		f.words, f.topic = true, topicOf(topics)
 		topics++
 		t.add(f, r.WordFormats)
 		for _, w := range r.Words {
-			t.topics[w] |= f.topic
+			t.topics[w] = t.topics[w].or(f.topic)
 			t.filter.addWord(w)
 		}
 	}
@@ -99,7 +99,7 @@ func (t *formatTable) add(f format, texts []string) {
 		switch end := f.lead + n; {
 		case f.digits && f.words:
 			t.bare[n] = append(t.bare[n], f)
-			t.topic[n] |= f.topic
+			t.topic[n] = t.topic[n].or(f.topic)
 		case end == len(text):
 			for i := range followers {
 				t.grouped[n][i] = append(t.grouped[n][i], f)
@@ -177,10 +177,11 @@ func (s *Scanner) numberAt(v string, run, seg, g, n int, k Key) int {
 			sp := span{Finding: Finding{Rule: s.e.id.cardNumber, Start: g, End: end}}
 			sp.quote, sp.slashes = s.jsonNumber(v, g, end)
 			s.addSpan(sp)
+			s.securityCode(v, end)
 			return end
 		}
 	}
-	if g >= 2 && (v[g-1] == ' ' || v[g-1]-'A' < 26) {
+	if g >= 2 && (v[g-1] == ' ' || is(v[g-1], clAlpha)) {
 		if end := s.iban(v, g); end > 0 {
 			return end
 		}
@@ -205,16 +206,16 @@ func (s *Scanner) formatted(v string, g, n int, k Key) int {
 			return end
 		}
 	}
-	if next == 5 || t.topic[n] == 0 || !numberNeighbours(v, g, g+n, false) {
+	if next == 5 || t.topic[n].empty() || !numberNeighbours(v, g, g+n, false) {
 		return 0
 	}
-	topics := (k.topics | s.topicsBefore(v, g)) & t.topic[n]
-	if topics == 0 {
+	topics := k.topics.or(s.topicsBefore(v, g)).and(t.topic[n])
+	if topics.empty() {
 		return 0
 	}
 	s.compact = append(s.compact[:0], v[g:g+n]...)
 	for i := range t.bare[n] {
-		if f := &t.bare[n][i]; f.topic&topics != 0 && s.accept(v, g, g+n, f) {
+		if f := &t.bare[n][i]; f.topic.meets(topics) && (f.rule != s.e.id.phoneNational || !otherThingBefore(v, g)) && s.accept(v, g, g+n, f) {
 			return g + n
 		}
 	}
@@ -231,7 +232,7 @@ func (s *Scanner) grouped(v string, g, n, next int, k Key) int {
 		if start < 0 || end > len(v) || !mayBe(v[start+f.probe], f.text[f.probe]) || !s.matches(v[start:end], f.text) || !numberNeighbours(v, start, end, f.spaced) {
 			continue
 		}
-		if f.words && (k.topics|s.topicsBefore(v, start))&f.topic == 0 {
+		if f.words && !k.topics.or(s.topicsBefore(v, start)).meets(f.topic) {
 			continue
 		}
 		if s.accept(v, start, end, f) {
@@ -353,11 +354,11 @@ const maxTopicBefore = 30
 const maxTopicWord = 32
 
 // topicsBefore gathers what the words before p speak of.
-func (s *Scanner) topicsBefore(v string, p int) uint64 {
+func (s *Scanner) topicsBefore(v string, p int) topicSet {
 	if s.topicsAt == p {
 		return s.topics
 	}
-	s.topicsAt, s.topics = p, 0
+	s.topicsAt, s.topics = p, topicSet{}
 	t := s.e.formats
 	floor := max(0, p-maxTopicBefore)
 	for i := p; i > floor; {
@@ -373,14 +374,14 @@ func (s *Scanner) topicsBefore(v string, p int) uint64 {
 		if n := end - i; n > 2 && !t.filter.has(v[end-3], v[end-2], v[end-1]) {
 			continue
 		}
-		s.topics |= t.lookUp(v[i:end], "")
+		s.topics = s.topics.or(t.lookUp(v[i:end], ""))
 		// With the word before: social security.
 		j := i
 		if j > floor && class[v[j-1]]&(clAlpha|clHigh) == 0 {
 			j--
 		}
 		if w := wordStart(v, j, floor); w < j {
-			s.topics |= t.lookUp(v[w:j], v[i:end])
+			s.topics = s.topics.or(t.lookUp(v[w:j], v[i:end]))
 		}
 	}
 	return s.topics
@@ -399,10 +400,10 @@ func wordStart(v string, end, floor int) int {
 	return i
 }
 
-func (t *formatTable) lookUp(a, b string) uint64 {
+func (t *formatTable) lookUp(a, b string) topicSet {
 	var word [maxTopicWord]byte
 	if len(a)+len(b) > len(word) {
-		return 0
+		return topicSet{}
 	}
 	n := 0
 	for i := range len(a) {
@@ -417,12 +418,12 @@ func (t *formatTable) lookUp(a, b string) uint64 {
 }
 
 // topicsOf gathers what a key name speaks of.
-func (t *formatTable) topicsOf(name string) (topics uint64) {
+func (t *formatTable) topicsOf(name string) (topics topicSet) {
 	tokens := normalise(name)
 	for i := range tokens.n {
-		topics |= t.topics[string(tokens.token(i))]
+		topics = topics.or(t.topics[string(tokens.token(i))])
 		if i > 0 {
-			topics |= t.topics[string(tokens.tail(i+1, 2))]
+			topics = topics.or(t.topics[string(tokens.tail(i+1, 2))])
 		}
 	}
 	return topics

@@ -11,24 +11,25 @@ import (
 const maxIBANLead = 16
 
 // iban looks for an IBAN that starts before the digits at g, and returns its
-// end, 0 for none. It is written in upper case, compact or in groups of four.
+// end, 0 for none. Its letters are of one case; it is compact
+// or in groups of four.
 func (s *Scanner) iban(v string, g int) int {
 	if !s.on(s.e.id.iban) {
 		return 0
 	}
 	for q := g - 1; q >= 0 && g-q <= maxIBANLead; q-- {
 		c := v[q]
-		if c-'A' > 25 {
+		if !is(c, clAlpha) {
 			if c != ' ' && c-'0' > 9 {
 				return 0
 			}
 			continue
 		}
-		if q+4 >= len(v) || v[q+1]-'A' > 25 || v[q+2]-'0' > 9 || v[q+3]-'0' > 9 {
+		if q+4 >= len(v) || v[q+2]-'0' > 9 || v[q+3]-'0' > 9 || !is(v[q+1], clAlpha) {
 			continue
 		}
-		length := checks.IBANLength(c, v[q+1])
-		if length == 0 || q > 0 && (isAlnum(v[q-1]) && !afterEscape(v, q) && !afterPercent(v, q) || v[q-1] == '_' || v[q-1] == '-') {
+		length := checks.IBANLength(upper(c), upper(v[q+1]))
+		if length == 0 || q > 0 && !ibanMayStart(v, q) {
 			continue
 		}
 		if end := s.ibanAt(v, q, length); end > 0 {
@@ -66,16 +67,31 @@ func (s *Scanner) ibanAt(v string, q, length int) int {
 				return 0
 			}
 		}
-		if !isAlnum(v[i]) || v[i]-'a' < 26 {
+		if !isAlnum(v[i]) || is(v[i], clAlpha) && (v[i]^v[q])&0x20 != 0 {
 			return 0
 		}
-		s.compact = append(s.compact, v[i])
+		s.compact = append(s.compact, upper(v[i]))
 		i++
 	}
 	if i < len(v) && (isAlnum(v[i]) || v[i] == '_') || !checks.IBAN(s.compact) {
 		return 0
 	}
 	return i
+}
+
+// ibanMayStart: not inside a longer word, but for the name of the number itself.
+func ibanMayStart(v string, q int) bool {
+	if c := v[q-1]; c == '-' || isAlnum(c) {
+		return c != '-' && (afterEscape(v, q) || afterPercent(v, q) || hasFold(v, q-4, "iban"))
+	}
+	return true
+}
+
+func upper(c byte) byte {
+	if c-'a' < 26 {
+		return c &^ 0x20
+	}
+	return c
 }
 
 func ibanSep(v string, i int) string {

@@ -17,7 +17,8 @@ const (
 //	Visa 4: 13, 16, 19 · Mastercard 51-55, 2221-2720: 16 · Amex 34, 37: 15
 //	Discover 6011, 644-649, 65: 16-19 · JCB 3528-3589: 16-19
 //	Diners 300-305, 3095, 36, 38, 39: 14-19 · UnionPay 62: 16-19
-//	Maestro 50, 56-58, 6: 12-19
+//	Maestro 50, 56-58, 6: 12-19 · Mir 2200-2204: 16-19
+//	Troy 9792, Uzcard 8600, Humo 9860: 16
 func issuer(d []byte) issuerKind {
 	n := len(d)
 	if n < 12 || n > 19 {
@@ -56,6 +57,14 @@ func issuer(d []byte) issuerKind {
 		}
 		if n > 14 {
 			return sixteenIsCommon()
+		}
+	case p4 >= 2200 && p4 <= 2204:
+		if n >= 16 {
+			return sixteenIsCommon()
+		}
+	case p4 == 9792 || p4 == 8600 || p4 == 9860:
+		if n == 16 {
+			return issuerCommon
 		}
 	case p2 == 62:
 		if n >= 16 {

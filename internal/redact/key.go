@@ -24,7 +24,7 @@ type Key struct {
 	// list: a list of strings under the name holds secrets, a number does not.
 	list bool
 	// topics are the rules of numbers that the name speaks of.
-	topics uint64
+	topics topicSet
 	// hints are for the packs that are off by default.
 	hints keyHints
 

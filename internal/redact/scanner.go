@@ -43,10 +43,10 @@ type Scanner struct {
 	ownScratch
 	pseudo   pseudonymiser
 	form     formState
-	compact  []byte // the letters and digits of the number looked at
-	topicsAt int    // where topics holds, -1 for nowhere
-	topics   uint64 // what the words before topicsAt speak of
-	depth    int    // of JSON inside JSON that had to be decoded
+	compact  []byte   // the letters and digits of the number looked at
+	topicsAt int      // where topics holds, -1 for nowhere
+	topics   topicSet // what the words before topicsAt speak of
+	depth    int      // of JSON inside JSON that had to be decoded
 	decoded  decodedText
 	// isDecoded: the text is such a part. Its pairs without quotes are found where
 	// they stand, but for those of queries: decoded, they have lost their end.

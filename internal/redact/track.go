@@ -12,11 +12,12 @@ const (
 //
 //	%B4111111111111111^DOE/JOHN^27121010000000000?
 //	;4111111111111111=27121010000000000?
+//	4111111111111111D27121010000000000F (EMV Book 3, tag 57)
 func (s *Scanner) track(v string, g, n int) int {
 	if g == 0 || n < 12 || n > 19 || !s.on(s.e.id.trackData) {
 		return 0
 	}
-	if g+n >= len(v) || v[g+n] != '=' && v[g+n] != '^' {
+	if g+n >= len(v) || v[g+n] != '=' && v[g+n] != '^' && v[g+n] != 'D' && v[g+n] != 'd' {
 		if g > 1 && v[g-1]|0x20 == 'b' && v[g-2] == '%' && n >= 15 {
 			return s.cutTrack(v, g-2, g, n)
 		}
@@ -30,6 +31,11 @@ func (s *Scanner) track(v string, g, n int) int {
 		if rest = g + n + 1; v[g-1] == ';' {
 			start--
 		}
+	case v[g+n] == 'D' || v[g+n] == 'd': // tag 57 of EMV: track 2 in hex
+		if isAlnum(v[g-1]) {
+			return 0
+		}
+		rest = g + n + 1
 	case v[g+n] == '^' && v[g-1]|0x20 == 'b':
 		start--
 		if start > 0 && v[start-1] == '%' {
@@ -58,6 +64,14 @@ func (s *Scanner) track(v string, g, n int) int {
 	}
 	if month := v[rest+2 : rest+4]; month < "01" || month > "12" {
 		return 0
+	}
+	if c := v[g+n]; c == 'D' || c == 'd' {
+		if end < len(v) && (v[end] == 'F' || v[end] == 'f') {
+			end++
+		}
+		if end < len(v) && isAlnum(v[end]) {
+			return 0
+		}
 	}
 	if end < len(v) && v[end] == '?' {
 		end++

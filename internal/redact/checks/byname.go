@@ -75,4 +75,9 @@ var ByName = map[string]Func{
 	"us_ein":         USEIN,
 	"de_kvnr":        DEKVNR,
 	"de_svnr":        DESVNR,
+	"es_nuss":        ESNUSS,
+	"gr_afm":         GRAFM,
+	"au_business":    AUBusiness,
+	"ru_inn":         RUINN,
+	"hk_id":          HKID,
 }

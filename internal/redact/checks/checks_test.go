@@ -9,6 +9,12 @@ func TestPublishedExamples(t *testing.T) {
 	seen := map[string]bool{}
 	for _, ex := range []struct{ check, valid, invalid string }{
 		{"us_ssn", "536904399", "666000000"},
+		{"gr_afm", "094259216", "123456781"},
+		{"au_business", "51824753556", "51824753557"},
+		{"au_business", "004085616", "004085617"},
+		{"ru_inn", "500100732259", "500100732258"},
+		{"hk_id", "G123456A", "G1234567"},
+		{"es_nuss", "281234567840", "281234567841"},
 		{"us_itin", "912903456", "912934567"},
 		{"us_npi", "1234567893", "1234567890"},
 		{"aba_routing", "111000025", "112000025"},

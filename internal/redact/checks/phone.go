@@ -106,7 +106,7 @@ func assignedThree(code int) bool {
 // a 1 in front), with the 0 of most other plans, with 00 and a country code, or
 // of a plan without a 0 in front: nine digits (Spain, Poland), ten of mobiles
 // from 6 on (India), eleven with a 9 behind the area (Brazil) or from 13 on
-// (China).
+// (China); ten with a 3 in front (Italy), eleven with an 8 (Russia).
 func PhoneNational(d []byte) bool {
 	if len(d) < 9 || len(d) > MaxPhone+2 || !allDigits(d) || same(d) {
 		return false
@@ -115,15 +115,15 @@ func PhoneNational(d []byte) bool {
 		if d[1] == '0' {
 			return len(d) > 10 && PhoneE164(d[2:])
 		}
-		return len(d) <= 11
+		return len(d) <= 12
 	}
 	switch len(d) {
 	case 9:
 		return d[0] >= '5'
 	case 10:
-		return d[0] >= '2' && d[3] >= '2' || d[0] >= '6'
+		return d[0] >= '2' && d[3] >= '2' || d[0] >= '6' || d[0] == '3'
 	case 11:
-		return d[1] != '0' && d[2] == '9' || d[0] == '1' && (d[1] >= '2' && d[4] >= '2' || d[1] >= '3')
+		return d[0] == '8' && (d[1] == '9' || d[1] == '3' || d[1] == '4' || d[1] == '8') || d[1] != '0' && d[2] == '9' || d[0] == '1' && (d[1] >= '2' && d[4] >= '2' || d[1] >= '3')
 	}
 	return false
 }

@@ -62,7 +62,7 @@ var caSIN = Rule{
 	Source:      "Employment and Social Development Canada; Luhn",
 	Keys:        []string{"socialinsurancenumber", "sinnumber"},
 	WordFormats: []string{"999-999-999", "999 999 999", "999999999"},
-	Words:       []string{"sin", "socialinsurance"},
+	Words:       []string{"sin", "socialinsurance", "assurancesociale"},
 	Check:       "ca_sin",
 	Match: []Example{
 		{`SIN 123-456-782`, "123-456-782"},
@@ -145,14 +145,16 @@ var clRUT = Rule{
 	Source:      "Servicio de Impuestos Internos; modulo 11",
 	Keys:        []string{"rutnumber", "rutcliente"},
 	Formats:     []string{"99.999.999-*", "9.999.999-*"},
-	WordFormats: []string{"99999999-*", "9999999-*"},
+	WordFormats: []string{"99999999-*", "9999999-*", "999999999", "99999999", "99999999A", "9999999A"},
 	Words:       []string{"rut"},
 	Check:       "cl_rut",
 	Match: []Example{
+		{`{"rut":"125319092"}`, "125319092"},
+		{`RUT 125319092`, "125319092"},
 		{`cliente 76.086.428-5 ok`, "76.086.428-5"},
 		{`RUT 12531909-2`, "12531909-2"},
 	},
-	NoMatch: []string{`76.086.428-6`, `part 12531909-2`},
+	NoMatch: []string{`rut 125319093`, `76.086.428-6`, `part 12531909-2`},
 }
 
 var coNIT = Rule{

@@ -9,26 +9,14 @@ var inAadhaar = Rule{
 	Source:      "UIDAI; Verhoeff",
 	Keys:        []string{"aadhaar", "aadhaarnumber", "aadhaarno", "aadharnumber"},
 	WordFormats: []string{"9999 9999 9999", "9999-9999-9999", "999999999999"},
-	Words:       []string{"aadhaar", "aadhar", "adhaar", "uidai"},
+	Words:       []string{"aadhaar", "aadhar", "adhaar", "uidai", "आधार"},
 	Check:       "in_aadhaar",
 	Match: []Example{
+		{`आधार 234123412346`, "234123412346"},
 		{`Aadhaar 2341 2341 2346`, "2341 2341 2346"},
 		{`aadhaar no 234123412346`, "234123412346"},
 	},
 	NoMatch: []string{`2341 2341 2346`, `aadhaar 234123412347`},
-}
-
-var inPAN = Rule{
-	Name:        "in_pan",
-	Pack:        PackIdentity,
-	Description: "The value under a name for an Indian permanent account number.",
-	Source:      "Income Tax Department",
-	Keys:        []string{"pannumber", "panno", "pancard", "pancardnumber", "permanentaccountnumber", "permanentaccountno"},
-	Match: []Example{
-		{`permanentAccountNumber=ACUPA7085R`, "ACUPA7085R"},
-		{`{"pan_number":"ACUPA7085R"}`, "ACUPA7085R"},
-	},
-	NoMatch: []string{`panel_number=7`},
 }
 
 var cnRIC = Rule{
@@ -53,9 +41,10 @@ var krRRN = Rule{
 	Keys:        []string{"rrn", "residentregistrationnumber", "jumin"},
 	Formats:     []string{"999999-9999999"},
 	WordFormats: []string{"9999999999999"},
-	Words:       []string{"rrn", "jumin"},
+	Words:       []string{"rrn", "jumin", "주민등록번호", "주민번호"},
 	Check:       "kr_rrn",
 	Match: []Example{
+		{`주민등록번호 9710139019902`, "9710139019902"},
 		{`user 971013-9019902 ok`, "971013-9019902"},
 	},
 	NoMatch: []string{`971013-9019903`},
@@ -83,12 +72,13 @@ var sgNRIC = Rule{
 	Source:      "Immigration and Checkpoints Authority; modulo 11",
 	Keys:        []string{"nric", "nricnumber", "nricno"},
 	WordFormats: []string{"A9999999A"},
-	Words:       []string{"nric"},
+	Words:       []string{"nric", "fin"},
 	Check:       "sg_nric",
 	Match: []Example{
+		{`{"fin":"S1234567D"}`, "S1234567D"},
 		{`NRIC S1234567D`, "S1234567D"},
 	},
-	NoMatch: []string{`S1234567D`, `nric S1234567E`},
+	NoMatch: []string{`fin S1234567E`, `S1234567D`, `nric S1234567E`},
 }
 
 var thPIN = Rule{
@@ -99,7 +89,7 @@ var thPIN = Rule{
 	Keys:        []string{"thaiid", "thaiidnumber", "เลขประจำตัวประชาชน"},
 	Formats:     []string{"9-9999-99999-99-9"},
 	WordFormats: []string{"9999999999999"},
-	Words:       []string{"thaiid", "citizenid"},
+	Words:       []string{"thaiid", "citizenid", "บัตรประชาชน"},
 	Check:       "th_pin",
 	Match: []Example{
 		{`user 1-2345-45678-78-1 ok`, "1-2345-45678-78-1"},
@@ -113,11 +103,12 @@ var ilID = Rule{
 	Pack:        PackIdentity,
 	Description: "An Israeli identity number next to a word that names it.",
 	Source:      "Population Authority; Luhn",
-	Keys:        []string{"teudatzehut", "misparzehut"},
+	Keys:        []string{"teudatzehut", "misparzehut", "israeliid"},
 	WordFormats: []string{"999999999", "99999999-9"},
-	Words:       []string{"teudatzehut", "zehut"},
+	Words:       []string{"teudatzehut", "zehut", "israeliid", "תעודתזהות", "זהות"},
 	Check:       "il_id",
 	Match: []Example{
+		{`תעודת זהות 039337423`, "039337423"},
 		{`teudat zehut 039337423`, "039337423"},
 	},
 	NoMatch: []string{`039337423`},
@@ -128,11 +119,12 @@ var twID = Rule{
 	Pack:        PackIdentity,
 	Description: "A Taiwanese identity number next to a word that names it.",
 	Source:      "Ministry of the Interior; modulo 10",
-	Keys:        []string{"taiwanid"},
+	Keys:        []string{"taiwanid", "twid"},
 	WordFormats: []string{"A999999999"},
-	Words:       []string{"taiwanid", "身分證", "身分證字號"},
+	Words:       []string{"taiwanid", "身分證", "身分證字號", "twid"},
 	Check:       "tw_id",
 	Match: []Example{
+		{`{"tw_id":"A123456789"}`, "A123456789"},
 		{`Taiwan ID A123456789`, "A123456789"},
 	},
 	NoMatch: []string{`A123456789`},
@@ -146,9 +138,10 @@ var myNRIC = Rule{
 	Keys:        []string{"mykad", "mykadnumber"},
 	Formats:     []string{"999999-99-9999"},
 	WordFormats: []string{"999999999999"},
-	Words:       []string{"mykad", "nokp"},
+	Words:       []string{"mykad", "nokp", "icnumber", "icno"},
 	Check:       "my_nric",
 	Match: []Example{
+		{`{"icNumber":"770305021234"}`, "770305021234"},
 		{`user 770305-02-1234 ok`, "770305-02-1234"},
 	},
 	NoMatch: []string{`771305-02-1234`},
@@ -159,15 +152,18 @@ var zaID = Rule{
 	Pack:        PackIdentity,
 	Description: "A South African identity number next to a word that names it.",
 	Source:      "Department of Home Affairs; Luhn",
-	Keys:        []string{"saidnumber", "rsaidnumber", "southafricanid", "southafricanidnumber"},
+	Keys:        []string{"saidnumber", "rsaidnumber", "zaid", "southafricanid", "southafricanidnumber"},
 	WordFormats: []string{"9999999999999", "999999 9999 999"},
-	Words:       []string{"said", "rsaid", "saidnumber", "rsa"},
+	Words:       []string{"said", "rsaid", "saidnumber", "rsa", "zaid", "idnumber", "southafricanid"},
+	Formats:     []string{"999999 9999 999"},
 	Check:       "za_id",
 	Match: []Example{
 		{`{"south_african_id":"7503305044089"}`, "7503305044089"},
+		{`{"id_number":"7503305044089"}`, "7503305044089"},
+		{`user 750330 5044 089 ok`, "750330 5044 089"},
 		{`RSA ID 7503305044089`, "7503305044089"},
 	},
-	NoMatch: []string{`7503305044089`, `said 8503305044089`},
+	NoMatch: []string{`750330 5044 088`, `7503305044089`, `said 8503305044089`},
 }
 
 var auTFN = Rule{

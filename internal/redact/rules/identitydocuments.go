@@ -55,11 +55,13 @@ var usEIN = Rule{
 	Pack:        PackIdentity,
 	Description: "An employer identification number of the United States in groups, next to a word that names it.",
 	Source:      "Internal Revenue Service, prefixes of the EIN",
-	Keys:        []string{"einnumber", "employeridentificationnumber", "federaltaxid", "fein"},
+	Keys:        []string{"einnumber", "employeridentificationnumber", "federaltaxid", "fein", "employerid", "employeridnumber"},
 	WordFormats: []string{"99-9999999"},
 	Words:       []string{"ein", "fein", "employeridentification", "federaltax", "taxid"},
+	WeakKeys:    []string{"ein"},
 	Check:       "us_ein",
 	Match: []Example{
+		{`{"ein":"911144442"}`, "911144442"},
 		{`EIN 91-1144442`, "91-1144442"},
 		{`{"federal_tax_id":"91-1144442"}`, "91-1144442"},
 	},
@@ -88,7 +90,7 @@ var usMBI = Rule{
 	Source:      "Centers for Medicare and Medicaid Services; deny lists of electronic health records",
 	Keys: []string{
 		"mbi", "mbinumber", "medicarebeneficiaryid", "medicarenumber", "medicareid", "medicaidnumber", "medicaidid",
-		"healthinsurancenumber", "healthinsuranceid", "insurancememberid", "medicalrecordnumber", "healthcardnumber",
+		"healthinsurancenumber", "healthinsuranceid", "insurancememberid", "medicalrecordnumber", "healthcardnumber", "medicarebeneficiaryidentifier", "beneficiaryidentifier",
 	},
 	Match: []Example{
 		{`{"mbi":"1EG4-TE5-MK72"}`, "1EG4-TE5-MK72"},
@@ -117,13 +119,14 @@ var deSVNR = Rule{
 	Pack:        PackIdentity,
 	Description: "A German pension insurance number.",
 	Source:      "§ 2 VKVV; weights and cross sums, a date inside",
-	Keys:        []string{"rentenversicherungsnummer", "rvnr", "sozialversicherungsnr"},
-	Formats:     []string{"99999999A999"},
+	Keys:        []string{"rentenversicherungsnummer", "rvnr", "sozialversicherungsnr", "rentennummer"},
+	Formats:     []string{"99999999A999", "99 999999 A 999"},
 	Check:       "de_svnr",
 	Match: []Example{
+		{`Vers. 65 170839 J 003 neu`, "65 170839 J 003"},
 		{`Vers. 65170839J003 neu`, "65170839J003"},
 	},
-	NoMatch: []string{`65170839J004`, `65173839J003`},
+	NoMatch: []string{`65 170839 J 004`, `65170839J004`, `65173839J003`},
 }
 
 var vatID = Rule{

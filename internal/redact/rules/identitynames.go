@@ -11,7 +11,9 @@ var nationalID = Rule{
 		"driverlicensenumber", "drivinglicensenumber", "drivinglicencenumber", "idcardnumber", "identitycardnumber", "governmentid", "citizenid",
 	},
 	// Made up.
+	WeakKeys: []string{"passport"},
 	Match: []Example{
+		{`{"passport":"X0042913"}`, "X0042913"},
 		{`{"national_id":"77-0042-913"}`, "77-0042-913"},
 		{`passport_number=X0042913 gate=B7`, "X0042913"},
 		{`taxId=770042913`, "770042913"},

@@ -10,7 +10,7 @@ var sePersonnummer = Rule{
 	Keys:        []string{"personnummer", "samordningsnummer"},
 	Formats:     []string{"999999-9999", "999999+9999"},
 	WordFormats: []string{"9999999999", "99999999-9999", "999999999999"},
-	Words:       []string{"personnummer", "pnr", "samordningsnummer"},
+	Words:       []string{"personnummer", "pnr", "samordningsnummer", "personalnumber"},
 	Check:       "se_personal",
 	Match: []Example{
 		{`kund 880320-0016 ok`, "880320-0016"},
@@ -41,9 +41,10 @@ var dkCPR = Rule{
 	Source:      "CPR-kontoret: the check digit does not hold since 2007",
 	Keys:        []string{"cprnummer", "cprnr", "cpr"},
 	WordFormats: []string{"999999-9999", "9999999999"},
-	Words:       []string{"cpr", "cprnummer", "cprnr"},
+	Words:       []string{"cpr", "cprnummer", "cprnr", "personnummer"},
 	Check:       "dk_cpr",
 	Match: []Example{
+		{`personnummer 211062-5629`, "211062-5629"},
 		{`CPR 211062-5629`, "211062-5629"},
 	},
 	NoMatch: []string{`cpr 511062-5629`, `211062-5628 rows`},

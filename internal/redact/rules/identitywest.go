@@ -134,10 +134,13 @@ var beNN = Rule{
 	Keys:        []string{"rijksregisternummer", "numeronational", "niss", "insz"},
 	Formats:     []string{"99.99.99-999.99", "99.99.99-999 99", "99.99.99 999.99"},
 	WordFormats: []string{"99999999999", "99 99 99 999 99"},
-	Words:       []string{"rijksregisternummer", "rijksregister", "niss", "insz", "nationalnumber", "registrenational", "numeronational"},
-	Check:       "be_nn",
+	Words: []string{
+		"rijksregisternummer", "rijksregisternr", "rijksregister", "niss", "insz", "nationalnumber", "registrenational", "numeronational", "numéronational",
+	},
+	Check: "be_nn",
 	Match: []Example{
 		{`{"nationalNumber":"85073003328"}`, "85073003328"},
+		{`numéro national 85073003328`, "85073003328"},
 		{`burger 85.07.30-033.28 ok`, "85.07.30-033.28"},
 		{`NISS 85073003328`, "85073003328"},
 	},

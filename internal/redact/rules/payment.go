@@ -12,6 +12,10 @@ var cardNumber = Rule{
 	},
 	// The numbers are the networks' published test numbers.
 	Match: []Example{
+		{`mir 2200000000000004`, "2200000000000004"},
+		{`troy 9792000000000003`, "9792000000000003"},
+		{`карта 4222222222222`, "4222222222222"},
+		{`{"number":"4222222222222","cvv":"917"}`, "4222222222222"},
 		{`charged 4111111111111111 ok`, "4111111111111111"},
 		{`charged 4111 1111 1111 1111 ok`, "4111 1111 1111 1111"},
 		{`charged 4111-1111-1111-1111.`, "4111-1111-1111-1111"},
@@ -44,10 +48,13 @@ var cardSecurityCode = Rule{
 	Pack:        PackPayment,
 	Description: "The value under a name for a card's security code.",
 	Source:      "PCI DSS 3.3.1: never stored",
-	Keys:        []string{"cvv", "cvv2", "cvc", "cvc2", "cvn", "cvvcode", "cvccode", "cardsecuritycode", "cardverificationvalue", "cardcvv", "cardcvc"},
+	Keys:        []string{"cvv", "cvv2", "cvc", "cvc2", "cvn", "cvvcode", "cvccode", "cardsecuritycode", "cardverificationvalue", "cardcvv", "cardcvc", "securitycode", "cvvnumber", "cvcnumber", "cardcode"},
 	Match: []Example{
+		{`{"security_code":"917"}`, "917"},
 		{`{"cvv":"917","exp":"12/27"}`, "917"},
 		{`card_cvc=917&exp=1227`, "917"},
+		{`card 4111111111111111 cvv 917 exp 12 27`, "917"},
+		{`4111 1111 1111 1111 12/27 CVC2: 9172`, "9172"},
 	},
-	NoMatch: []string{`cvs=1.12`},
+	NoMatch: []string{`cvs=1.12`, `cvv 917 checks`},
 }

@@ -39,6 +39,7 @@ const (
 	IBAN             = "iban"
 	BIC              = "bic"
 	Phone            = "phone"
+	PhoneNational    = "phone_national"
 	IPAddress        = "ip_address"
 	PrivateIPAddress = "private_ip_address"
 	MACAddress       = "mac_address"
@@ -196,6 +197,12 @@ func All() []Rule {
 		deKVNR,
 		deSVNR,
 		vatID,
+		esNUSS,
+		grAFM,
+		auABN,
+		ruINN,
+		hkID,
+		deIDCard,
 		imei,
 		imsi,
 		iccid,
