@@ -104,7 +104,7 @@ func (r *reader) value(s string, f notation, i, path, depth int, live bool, key 
 			if ok {
 				take(kind, v, &r.keyed)
 			}
-		} else {
+		} else if !foreign(key) {
 			r.inner(v, f.nesting)
 		}
 		return next

@@ -111,25 +111,24 @@ func KindOfKey(name string) KeyKind {
 
 // kindOfExact knows the keys that are not folded, also below containers.
 func kindOfExact(name string) KeyKind {
-	path := ""
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		path, name = name[:i], name[i+1:]
+	kind, path := KeyNone, ""
+	switch {
+	case strings.HasSuffix(name, "@tr"):
+		kind, path = keyTrace, name[:len(name)-len("@tr")]
+	case strings.HasSuffix(name, "@sp"):
+		kind, path = keySpan, name[:len(name)-len("@sp")]
+	case strings.HasSuffix(name, "operation_Id"):
+		kind, path = keyTrace32, name[:len(name)-len("operation_Id")]
+	case strings.HasSuffix(name, "Root"):
+		kind, path = keyXRayRoot, name[:len(name)-len("Root")]
 	}
-	kind := KeyNone
-	switch name {
-	case "@tr":
-		kind = keyTrace
-	case "@sp":
-		kind = keySpan
-	case "operation_Id":
-		kind = keyTrace32
-	case "Root":
-		kind = keyXRayRoot
+	if path == "" {
+		return kind
 	}
-	if kind != KeyNone && path != "" && !HoldsContext(path) {
-		return KeyNone
+	if path, ok := strings.CutSuffix(path, "."); ok && HoldsContext(path) {
+		return kind
 	}
-	return kind
+	return KeyNone
 }
 
 func kindOfFolded(name []byte) KeyKind {

@@ -208,6 +208,10 @@ var keyByte = func() (t [256]bool) {
 	return t
 }()
 
+// HoldsOthers says whether a text under a name is about somebody else: a
+// response, a parent, a linked trace.
+func HoldsOthers(name string) bool { return foreign(name) }
+
 // foreign names the containers whose ids are not those of the record.
 func foreign(name string) bool {
 	if len(name) < 3 || len(name) > maxKey {
@@ -223,6 +227,9 @@ func foreign(name string) bool {
 		"related", "references", "refs", "original", "origin", "caller", "cause", "followsfrom", "upstream",
 		"downstream", "other", "next", "last":
 		return true
+	}
+	if bytes.HasPrefix(folded, []byte("response")) {
+		return true // response_body
 	}
 	if bytes.HasSuffix(folded, []byte("spans")) || bytes.HasSuffix(folded, []byte("traces")) {
 		return true // scopeSpans, child_spans

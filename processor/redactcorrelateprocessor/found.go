@@ -95,7 +95,7 @@ func (w *worker) readFields(m pcommon.Map, depth int, live bool, f *found) {
 		switch {
 		case isNested(v):
 			w.readNested(name, v, depth, live, f)
-		case live && v.Type() == pcommon.ValueTypeStr:
+		case live && v.Type() == pcommon.ValueTypeStr && !correlate.HoldsOthers(name):
 			w.readText(v.Str(), f)
 		}
 	}
