@@ -22,10 +22,8 @@ type document struct {
 	TraceID     string         `json:"trace_id"`
 	SpanID      string         `json:"span_id"`
 	Attributes  map[string]any `json:"attributes"`
-	Correlation struct {
-		ID string `json:"id"`
-	} `json:"correlation"`
-	Resource struct {
+	Correlation string         `json:"correlation.id"`
+	Resource    struct {
 		Attributes map[string]any `json:"attributes"`
 	} `json:"resource"`
 }
@@ -104,7 +102,7 @@ func (e Elasticsearch) Search(ctx context.Context, query map[string]any) ([]Reco
 			Service:       text(doc.Resource.Attributes["service.name"]),
 			TraceID:       doc.TraceID,
 			SpanID:        doc.SpanID,
-			CorrelationID: doc.Correlation.ID,
+			CorrelationID: doc.Correlation,
 			Raw:           hit,
 		})
 	}

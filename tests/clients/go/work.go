@@ -20,6 +20,10 @@ const (
 	requestIDHeader = "X-Request-Id"
 )
 
+// edgeOnly: the request id stands nowhere but on the server span of the service
+// that the request reaches first, as where a proxy's header is recorded.
+var edgeOnly = os.Getenv("EDGE_ONLY") == "true"
+
 type service struct {
 	records records
 	tracer  trace.Tracer
@@ -42,14 +46,18 @@ var propagator propagation.TraceContext
 func (s *service) work(w http.ResponseWriter, r *http.Request) {
 	requestID := r.Header.Get(requestIDHeader)
 	ctx := propagator.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
-	ctx, span := s.tracer.Start(ctx, "GET /work", trace.WithSpanKind(trace.SpanKindServer), trace.WithAttributes(
-		attribute.String("http.request.method", http.MethodGet),
-		attribute.String("url.path", "/work"),
-		attribute.StringSlice("http.request.header.x-request-id", []string{requestID}),
-	))
+	attributes := []attribute.KeyValue{attribute.String("http.request.method", http.MethodGet), attribute.String("url.path", "/work")}
+	if !edgeOnly || !trace.SpanContextFromContext(ctx).IsValid() {
+		attributes = append(attributes, attribute.StringSlice("http.request.header.x-request-id", []string{requestID}))
+	}
+	ctx, span := s.tracer.Start(ctx, "GET /work", trace.WithSpanKind(trace.SpanKindServer), trace.WithAttributes(attributes...))
 	traceID := span.SpanContext().TraceID().String()
 	span.SetAttributes(attribute.String(recordAttribute, s.records.next("span", traceID)))
-	s.log.InfoContext(ctx, "work begins", recordAttribute, s.records.next("log", traceID), "request_id", requestID)
+	known := []any{recordAttribute, s.records.next("log", traceID)}
+	if !edgeOnly {
+		known = append(known, "request_id", requestID)
+	}
+	s.log.InfoContext(ctx, "work begins", known...)
 	if url := os.Getenv("DOWNSTREAM"); url != "" {
 		if err := s.call(ctx, url+"/work", requestID); err != nil {
 			http.Error(w, err.Error(), http.StatusBadGateway)
@@ -58,8 +66,10 @@ func (s *service) work(w http.ResponseWriter, r *http.Request) {
 	}
 	s.log.InfoContext(ctx, "work is done", recordAttribute, s.records.next("log", traceID))
 	span.End()
-	// A log outside the span, as from a background task that kept only the id.
-	s.log.InfoContext(context.Background(), "cleaned up", recordAttribute, s.records.next("log", traceID), "request_id", requestID)
+	if !edgeOnly {
+		// A log outside the span, as from a background task that kept only the id.
+		s.log.InfoContext(context.Background(), "cleaned up", recordAttribute, s.records.next("log", traceID), "request_id", requestID)
+	}
 	answer(w, map[string]string{"trace_id": traceID})
 }
 
