@@ -181,7 +181,7 @@ func (s *Scanner) numberAt(v string, run, seg, g, n int, k Key) int {
 			return end
 		}
 	}
-	if g >= 2 && (v[g-1] == ' ' || is(v[g-1], clAlpha)) {
+	if g >= 2 && (v[g-1] == ' ' || v[g-1] == '+' || v[g-1] == '0' || is(v[g-1], clAlpha)) {
 		if end := s.iban(v, g); end > 0 {
 			return end
 		}
@@ -244,7 +244,7 @@ func (s *Scanner) grouped(v string, g, n, next int, k Key) int {
 
 // accept checks the number in s.compact and notes it.
 func (s *Scanner) accept(v string, start, end int, f *format) bool {
-	if !s.on(f.rule) || f.digits && stackAddress(s.compact) || f.check != nil && !f.check(s.compact) || s.idKeyBefore(v, start) {
+	if !s.on(f.rule) || f.digits && stackAddress(s.compact) || f.check != nil && !f.check(s.compact) || (!f.words || f.rule == s.e.id.phoneNational) && s.idKeyBefore(v, start) {
 		return false
 	}
 	sp := span{Finding: Finding{Rule: f.rule, Start: start, End: end}}
@@ -351,7 +351,7 @@ func punctuationBefore(v string, i int) bool {
 const maxTopicBefore = 30
 
 // maxTopicWord is the longest such word, two joined.
-const maxTopicWord = 32
+const maxTopicWord = 48
 
 // topicsBefore gathers what the words before p speak of.
 func (s *Scanner) topicsBefore(v string, p int) topicSet {
@@ -370,7 +370,7 @@ func (s *Scanner) topicsBefore(v string, p int) topicSet {
 			continue
 		}
 		end := i
-		i = wordStart(v, end, floor)
+		i = wordStart(v, end, max(0, floor-maxTopicWord)) // a long word may start further in front
 		if n := end - i; n > 2 && !t.filter.has(v[end-3], v[end-2], v[end-1]) {
 			continue
 		}

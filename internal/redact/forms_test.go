@@ -90,6 +90,7 @@ var formCases = []struct{ name, text string }{
 	{"java_map", `{password=S3CR3T, user=keep-1}`},
 	{"java_array", `headers={Authorization=[S3CR3T], Host=[keep-1]}`},
 	{"php_print_r", "Array\n(\n    [user] => keep-1\n    [password] => S3CR3T x\n)"},
+	{"php_print_r_nested", "Array\n(\n    [user] => keep-1\n    [password] => Array\n        (\n            [0] => [S3CR3T(\n        )\n\n    [b] => keep-2\n)\n"},
 	{"php_print_r_line", "Array ( [user] => keep-1 [password] => S3CR3T [b] => keep-2 )"},
 	{"php_array", `array ( 'user' => 'keep-1', 'password' => 'S3CR3T', )`},
 	{"ruby_sym", `{:user=>"keep-1", :password=>"S3CR3T"}`},

@@ -72,7 +72,7 @@ func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end in
 			return !looksSecret(value) // an exception and its text: SecretManager$InvalidToken: no such
 		}
 	}
-	if k.spaced && (v[p] == '=' || p+1 < len(v) && v[p+1] == '=') && (variable(value, rule == s.e.id.credential) || call(value) || parameter(value)) {
+	if k.spaced && (v[p] == '=' || p+1 < len(v) && v[p+1] == '=') && (variable(value, rule == s.e.id.credential) || call(value) || parameter(value) || indexed(v, start, end)) {
 		return true
 	}
 	return stateWord(value) || codeExpression(value)

@@ -20,7 +20,7 @@ func (s *Scanner) iban(v string, g int) int {
 	for q := g - 1; q >= 0 && g-q <= maxIBANLead; q-- {
 		c := v[q]
 		if !is(c, clAlpha) {
-			if c != ' ' && c-'0' > 9 {
+			if c != ' ' && c != '+' && c != '%' && c-'0' > 9 {
 				return 0
 			}
 			continue

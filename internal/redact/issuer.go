@@ -16,7 +16,7 @@ const (
 //
 //	Visa 4: 13, 16, 19 · Mastercard 51-55, 2221-2720: 16 · Amex 34, 37: 15
 //	Discover 6011, 644-649, 65: 16-19 · JCB 3528-3589: 16-19
-//	Diners 300-305, 3095, 36, 38, 39: 14-19 · UnionPay 62: 16-19
+//	Diners 300-305, 3095, 36, 38, 39: 14-19 · UnionPay 62: 16, 19, rarely others
 //	Maestro 50, 56-58, 6: 12-19 · Mir 2200-2204: 16-19
 //	Troy 9792, Uzcard 8600, Humo 9860: 16
 func issuer(d []byte) issuerKind {
@@ -67,7 +67,7 @@ func issuer(d []byte) issuerKind {
 			return issuerCommon
 		}
 	case p2 == 62:
-		if n >= 16 {
+		if n == 16 || n == 19 {
 			return issuerCommon
 		}
 		return issuerRare

@@ -103,6 +103,9 @@ func phoneMayEnd(v string, i int) bool {
 	}
 }
 
+// nbsp is the blank at which no line breaks.
+const nbsp = "\u00a0"
+
 // phoneSep moves behind what may stand between two digits of a phone number: a
 // blank, a dash, a dot, a slash, brackets around an area code.
 func phoneSep(v string, i int) int {
@@ -112,6 +115,11 @@ func phoneSep(v string, i int) int {
 		case ' ', '-', '.', '(', ')', '/':
 			j++
 			continue
+		case nbsp[0]:
+			if strings.HasPrefix(v[j:], nbsp) {
+				j += len(nbsp)
+				continue
+			}
 		}
 		break
 	}

@@ -49,8 +49,33 @@ func typedValue(v string, i int, spaced bool) (end int, ok bool) {
 	if open >= len(v) || v[open] != '{' && v[open] != '(' && (v[open] != '[' || v[name:j] != "Optional") {
 		return 0, false
 	}
+	if v[open] == '(' && open > j && v[name:j] == "Array" {
+		if end = printedArrayEnd(v, open); end > 0 {
+			return end, true
+		}
+	}
 	end = balancedEnd(v, open)
 	return end, end > 0
+}
+
+// printedArrayEnd is behind the bracket that closes the one at open in what
+// print_r of PHP writes: each stands on a line of its own, as far from the
+// margin as the other. Texts stand there as they are, whatever brackets they hold.
+func printedArrayEnd(v string, open int) int {
+	line := strings.LastIndexByte(v[:open], '\n')
+	if line < 0 || open-line > maxIndent || strings.Trim(v[line:open], "\n ") != "" {
+		return 0
+	}
+	rest := v[open:min(len(v), open+maxDump)]
+	for i := 0; ; {
+		n := strings.Index(rest[i:], v[line:open])
+		if n < 0 {
+			return 0
+		}
+		if i += n + open - line; i < len(rest) && rest[i] == ')' {
+			return open + i + 1
+		}
+	}
 }
 
 // balancedEnd is behind the bracket that closes the one at i, 0 if that is not

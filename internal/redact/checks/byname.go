@@ -79,5 +79,7 @@ var ByName = map[string]Func{
 	"gr_afm":         GRAFM,
 	"au_business":    AUBusiness,
 	"ru_inn":         RUINN,
+	"do_cedula":      DOCedula,
+	"uy_ci":          UYCI,
 	"hk_id":          HKID,
 }

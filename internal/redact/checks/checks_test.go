@@ -9,6 +9,8 @@ func TestPublishedExamples(t *testing.T) {
 	seen := map[string]bool{}
 	for _, ex := range []struct{ check, valid, invalid string }{
 		{"us_ssn", "536904399", "666000000"},
+		{"do_cedula", "00113918205", "00113918206"},
+		{"uy_ci", "34567800", "34567801"},
 		{"gr_afm", "094259216", "123456781"},
 		{"au_business", "51824753556", "51824753557"},
 		{"au_business", "004085616", "004085617"},

@@ -61,3 +61,12 @@ func hkid(first int, b []byte) bool {
 	total := first*9 + (int(b[0]-'A')+10)*8 + sum(b[1:], 7, 6, 5, 4, 3, 2)
 	return "0123456789A"[(11-total%11)%11] == b[7]
 }
+
+// DOCedula checks an identity card number of the Dominican Republic: Luhn.
+func DOCedula(d []byte) bool { return digitsOf(d, 11) && !same(d) && luhn(d) }
+
+// UYCI checks an identity card number of Uruguay: weights 2, 9, 8, 7, 6, 3, 4,
+// modulo 10.
+func UYCI(d []byte) bool {
+	return digitsOf(d, 8) && !same(d) && (sum(d, 2, 9, 8, 7, 6, 3, 4)+int(d[7]-'0'))%10 == 0
+}

@@ -9,6 +9,8 @@ var iban = Rule{
 	Source:      "ISO 13616, the registry of SWIFT; modulo 97-10 of ISO/IEC 7064",
 	Keys:        []string{"iban", "ibannumber", "ibancode"},
 	Match: []Example{
+		{`/pay?x=GB82+WEST+1234+5698+7654+32&y=1`, "GB82+WEST+1234+5698+7654+32"},
+		{`/pay?x=GB82%20WEST%201234%205698%207654%2032&y=1`, "GB82%20WEST%201234%205698%207654%2032"},
 		{`pay to de89370400440532013000 today`, "de89370400440532013000"},
 		{`pay to gb82 west 1234 5698 7654 32 today`, "gb82 west 1234 5698 7654 32"},
 		{`IBANDE89370400440532013000`, "DE89370400440532013000"},

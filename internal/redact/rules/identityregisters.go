@@ -109,3 +109,31 @@ var deIDCard = Rule{
 	},
 	NoMatch: []string{`ausweis gültig`, `part L01X00T471`},
 }
+
+var doCedula = Rule{
+	Name:        "do_cedula",
+	Pack:        PackIdentity,
+	Description: "A Dominican identity card number next to a word that names it.",
+	Source:      "Junta Central Electoral; Luhn",
+	WordFormats: []string{"999-9999999-9", "99999999999"},
+	Words:       []string{"cedula", "cédula", "Cédula", "CÉDULA"},
+	Check:       "do_cedula",
+	Match: []Example{
+		{`cédula 001-1391820-5`, "001-1391820-5"},
+	},
+	NoMatch: []string{`001-1391820-5`, `cédula 001-1391820-6`},
+}
+
+var uyCI = Rule{
+	Name:        "uy_ci",
+	Pack:        PackIdentity,
+	Description: "A Uruguayan identity card number next to a word that names it.",
+	Source:      "Dirección Nacional de Identificación Civil; weights 2, 9, 8, 7, 6, 3, 4",
+	WordFormats: []string{"9999999-9", "9.999.999-9"},
+	Words:       []string{"cedula", "cédula", "Cédula", "CÉDULA"},
+	Check:       "uy_ci",
+	Match: []Example{
+		{`cédula 3.456.780-0`, "3.456.780-0"},
+	},
+	NoMatch: []string{`ref 3456780-0`},
+}

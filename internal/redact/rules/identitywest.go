@@ -76,6 +76,8 @@ var deTaxID = Rule{
 	Check:       "de_idnr",
 	Match: []Example{
 		{`Kunde 36 574 261 809 neu`, "36 574 261 809"},
+		{`Steueridentifikationsnummer no. 36574261809`, "36574261809"},
+		{`{"tin_id":"36574261809"}`, "36574261809"},
 		{`IdNr. 36574261809`, "36574261809"},
 	},
 	NoMatch: []string{`36574261809 rows`, `36 574 261 890`},

@@ -108,6 +108,7 @@ var token = Rule{
 		{"curl -H 'X-Vault-Token: Zx81-kkLq' https://vault/v1/x", "Zx81-kkLq"},
 	},
 	NoMatch: []string{
+		`const token = tokens[0];`, `token = parts[i+1].strip()`,
 		`token_count=153 max_tokens=4096 total_tokens: 12`, `{"tokens":[17,18]}`, `{"tokens":["hello","world"]}`, `{"max_tokens":4096,"tokens":153,"tokenizer":"bpe"}`,
 		`SyntaxError: unexpected token: else near line 3`, `next_page_token=abc123`, `pad_token=50256`,
 		`token_type=Bearer expires_in=3600`,

@@ -202,6 +202,8 @@ func All() []Rule {
 		auABN,
 		ruINN,
 		hkID,
+		doCedula,
+		uyCI,
 		deIDCard,
 		imei,
 		imsi,
