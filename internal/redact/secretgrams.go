@@ -86,26 +86,33 @@ func (g *secretGrams) scan(v string, out []secretHit) []secretHit {
 		if i+8 < len(b) {
 			next = spread(loadWord(b, i+8))
 		}
-		for k, four := range gramsOf(w, next) {
-			if g.bitmap[four>>5]&(1<<(four&31)) != 0 {
-				out = g.look(v, i+2*k, four, out)
-			}
+		g0, g1, g2, g3 := gramsOf(w, next)
+		if g.bitmap[g0>>5]&(1<<(g0&31)) != 0 {
+			out = g.look(v, i, g0, out)
+		}
+		if g.bitmap[g1>>5]&(1<<(g1&31)) != 0 {
+			out = g.look(v, i+2, g1, out)
+		}
+		if g.bitmap[g2>>5]&(1<<(g2&31)) != 0 {
+			out = g.look(v, i+4, g2, out)
+		}
+		if g.bitmap[g3>>5]&(1<<(g3&31)) != 0 {
+			out = g.look(v, i+6, g3, out)
 		}
 		w = next
 	}
 	return out
 }
 
-// gramsOf are the four groups that start in the first of two words.
-func gramsOf(w, next uint64) [4]uint32 {
+// gramsOf are the four groups that start in the first of two words. An array of
+// them would not be held in registers.
+func gramsOf(w, next uint64) (g0, g1, g2, g3 uint32) {
 	// The second pair of each group moves next to the first; the last group has
 	// its second pair in the next word.
 	const mask = 1<<gramBits - 1
 	w ^= w>>6 ^ next<<58
-	return [4]uint32{
-		uint32(w) & mask, uint32(w>>16) & mask, uint32(w>>32) & mask,
-		uint32(w>>48) | uint32(next^next>>6)&0xf<<16,
-	}
+	return uint32(w) & mask, uint32(w>>16) & mask, uint32(w>>32) & mask,
+		uint32(w>>48) | uint32(next^next>>6)&0xf<<16
 }
 
 // skip passes over at most so many words, each with another behind it, up to
@@ -118,9 +125,9 @@ func (g *secretGrams) skip(p unsafe.Pointer, words int, w uint64) (passed int, a
 	for ; passed < words; passed++ {
 		p = unsafe.Add(p, 8)
 		next := spread(binary.LittleEndian.Uint64((*[8]byte)(p)[:]))
-		four := gramsOf(w, next)
-		if g.bitmap[four[0]>>5]&(1<<(four[0]&31)) != 0 || g.bitmap[four[1]>>5]&(1<<(four[1]&31)) != 0 ||
-			g.bitmap[four[2]>>5]&(1<<(four[2]&31)) != 0 || g.bitmap[four[3]>>5]&(1<<(four[3]&31)) != 0 {
+		g0, g1, g2, g3 := gramsOf(w, next)
+		if g.bitmap[g0>>5]&(1<<(g0&31)) != 0 || g.bitmap[g1>>5]&(1<<(g1&31)) != 0 ||
+			g.bitmap[g2>>5]&(1<<(g2&31)) != 0 || g.bitmap[g3>>5]&(1<<(g3&31)) != 0 {
 			return passed, w
 		}
 		w = next

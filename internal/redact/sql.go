@@ -111,7 +111,11 @@ func (s *Scanner) sqlColumn(v string, t sqlToken) uint16 {
 	if n > 2 {
 		before = v[t.end-3]
 	}
-	if last := v[t.end-1]; !is(last, clDigit) && !s.e.filter.has(before, v[t.end-2], last) {
+	last := v[t.end-1]
+	if !is(last, clDigit) && !s.e.filter.has(before, v[t.end-2], last) {
+		return 0
+	}
+	if n > 3 && class[v[t.end-4]]&class[before]&class[v[t.end-2]]&class[last]&clAlpha != 0 && !s.e.filter.hasFour(v[t.end-4], before, v[t.end-2], last) {
 		return 0
 	}
 	k := s.e.classify(v[t.start:t.end], formPair)
