@@ -132,6 +132,8 @@ func extractCases() []extractCase {
 		textCase("dynatrace", "[!dt dt.trace_id="+tr32+",dt.span_id="+sp16+",dt.trace_sampled=true] x", tr32, sp16, ""),
 		textCase("lambda report", "REPORT RequestId: "+uuid+"\tDuration: 3 ms\tXRAY TraceId: "+trXRay+"\tSegmentId: "+sp16+"\tSampled: true", tr32, sp16, uuid),
 		textCase("lambda report in docker's json", `{"log":"REPORT RequestId: `+uuid+`\tDuration: 3 ms\nXRAY TraceId: `+trXRay+`\tSegmentId: `+sp16+`\tSampled: true\n"}`, tr32, sp16, uuid),
+		textCase("colours", "\x1b[90m10:11AM\x1b[0m INF done \x1b[36mtrace_id=\x1b[0m"+tr32+" \x1b[36mspan_id=\x1b[0m"+sp16+" \x1b[36mrequest_id=\x1b[0m"+uuid+"\x1b[0m", tr32, sp16, uuid),
+		textCase("no colour", "36mtrace_id="+tr32+" [36mtrace_id="+tr32+" \x1b[36mmtrace_id="+tr32+" trace_id=\x1b[2J"+tr32, "", "", ""),
 		textCase("x-ray logger", "INFO AWS-XRAY-TRACE-ID: "+trXRay+"@"+sp16+" done", tr32, sp16, ""),
 		textCase("a path is no escape", `C:\trace_id=`+tr32, "", "", ""),
 		textCase("clef below a name", `{"context":{"@tr":"`+tr32+`","@sp":"`+sp16+`"},"other":{"@tr":"`+other+`"}}`, tr32, sp16, ""),

@@ -193,6 +193,41 @@ func keyStart(s string, end int) int {
 	if i > 0 && s[i-1] == '\\' && i+1 < end && (s[i] == 't' || s[i] == 'n' || s[i] == 'r') {
 		i++ // a tab or a new line in a string of JSON
 	}
+	if i > 1 && s[i-1] == '[' {
+		for _, esc := range [...]string{"\x1b[", `\u001b[`} {
+			if strings.HasSuffix(s[max(0, i-len(esc)):i], esc) {
+				if n := colour(s[i:end]); n > 0 {
+					return i + n
+				}
+			}
+		}
+	}
+	return i
+}
+
+// colour returns the length of what follows the escape of a terminal to set a
+// colour, 36m, and 0 for anything else.
+func colour(s string) int {
+	for i := 0; i < len(s) && i < 12; i++ {
+		switch c := s[i]; {
+		case c == 'm':
+			return i + 1
+		case !digit(c) && c != ';':
+			return 0
+		}
+	}
+	return 0
+}
+
+// skipColour returns the position behind a colour at i, or i.
+func skipColour(s string, i int) int {
+	for _, esc := range [...]string{"\x1b[", `\u001b[`} {
+		if strings.HasPrefix(s[i:], esc) {
+			if n := colour(s[i+len(esc):]); n > 0 {
+				return i + len(esc) + n
+			}
+		}
+	}
 	return i
 }
 
@@ -292,7 +327,7 @@ var flatByte = func() (t [256]bool) {
 // flatEnd holds the characters that may follow such a value. Anything else,
 // an asterisk say, means that the value goes on in a way that is not known.
 var flatEnd = func() (t [256]bool) {
-	for _, c := range " \t\r\n,;\"'])}>|&\\" {
+	for _, c := range " \t\r\n,;\"'])}>|&\\\x1b" {
 		t[c] = true
 	}
 	return t
@@ -316,6 +351,9 @@ func flatValue(s string, p int, kind KeyKind) (value string, quoted bool, end in
 		for n := 0; n < 8 && i < len(s) && (s[i] == ' ' || s[i] == '\t'); n++ {
 			i++
 		}
+	}
+	if i < len(s) && (s[i] == 0x1b || s[i] == '\\') {
+		i = skipColour(s, i)
 	}
 	if i < len(s) && s[i] == '[' { // a header in the notation of Go
 		i++

@@ -31,6 +31,7 @@ func TestPlacesOfIDs(t *testing.T) {
 		"json in a field":           {body: fields{"log": `{"trace_id":"` + traceText + `","span_id":"` + spanText + `"}`}, trace: traceText},
 		"key over text":             {body: fields{"message": "trace_id=" + otherTrace, "trace_id": traceText, "span_id": spanText}, trace: traceText},
 		"scopes of .NET":            {body: fields{"Scopes": []any{fields{"TraceId": traceText, "SpanId": spanText}}}, trace: traceText},
+		"scopes as texts":           {body: fields{"Scopes": []any{"SpanId:" + spanText + ", TraceId:" + traceText + ", ParentId:0000000000000000"}}, trace: traceText},
 		"list of records":           {body: fields{"data": []any{fields{"trace_id": traceText}}}},
 		"links":                     {body: fields{"links": []any{fields{"trace_id": traceText}}}},
 		"header, a list of one":     {body: fields{"headers": fields{"traceparent": []any{"00-" + traceText + "-" + spanText + "-01"}}}, trace: traceText},

@@ -75,8 +75,11 @@ func (w *worker) readNested(name string, v pcommon.Value, depth int, live bool, 
 			return
 		}
 		for _, e := range v.Slice().All() {
-			if e.Type() == pcommon.ValueTypeMap {
+			switch {
+			case e.Type() == pcommon.ValueTypeMap:
 				w.readFields(e.Map(), depth+1, live, f)
+			case live && e.Type() == pcommon.ValueTypeStr:
+				w.readText(e.Str(), f)
 			}
 		}
 	}

@@ -90,6 +90,7 @@ func lineFormats() []lineFormat {
 		{name: "slog, JSON", template: `{"time":"2026-11-22T10:11:12.123Z","level":"INFO","msg":"done","trace_id":"{trace}","span_id":"{span}","http":{"request_id":"{id}"}}`},
 		{name: "logrus", template: `time="2026-11-22T10:11:12Z" level=info msg="added items" spanID={span} traceID={trace}`},
 		{name: "zerolog, console", template: "10:11AM INF added items request_id={id} trace_id={trace} span_id={span}"},
+		{name: "zerolog, console in colours", template: "\x1b[90m10:11AM\x1b[0m \x1b[32mINF\x1b[0m done \x1b[36mrequest_id=\x1b[0m{id} \x1b[36mtrace_id=\x1b[0m{trace} \x1b[36mspan_id=\x1b[0m{span}"},
 		{name: "klog", template: `I1122 10:11:12.123456       7 cart.go:31] "added items" traceID="{trace}" requestID="{id}"`},
 		{name: "tracing of Rust", template: "2026-11-22T10:11:12.123Z  INFO request{method=GET request_id={id} trace_id={trace}}: shop: done"},
 		{name: "Monolog", template: `[2026-11-22T10:11:12+00:00] app.INFO: done [] {"trace_id":"{trace}","span_id":"{span}"}`},
