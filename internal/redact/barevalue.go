@@ -35,6 +35,8 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 		end = t.header(i, tokenEnd, atLineStart)
 	case atLineStart && spaced:
 		end = t.line(i, max(i, tokenEnd))
+	case v[p] == '=' && isEnvironment(v, k):
+		end = t.environment(max(i, tokenEnd), v[k.start-1])
 	default:
 		end = t.word(max(i, tokenEnd))
 	}

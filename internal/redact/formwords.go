@@ -20,12 +20,13 @@ type formWord struct {
 }
 
 func formWords() []formWord {
-	return slices.Concat(commandWords(rules.Commands()), optionWords, sqlWords, protocolWords, hashWords, connectionWords, numberWords)
+	return slices.Concat(commandWords(rules.Commands()), optionWords, sqlWords, protocolWords, hashWords, connectionWords, numberWords,
+		tokenWords(), spokenWords, callWords, pipedWords)
 }
 
 // formNumbers are the numbers of the rules that stand for forms.
 type formNumbers struct {
-	commandPassword, sqlPassword, protocolPassword, passwordHash, connectionPassword, brazilianCompany uint16
+	commandPassword, sqlPassword, protocolPassword, passwordHash, connectionPassword, brazilianCompany, spokenPassword, providerToken uint16
 }
 
 func formNumbersOf(numbers map[string]uint16) formNumbers {
@@ -37,6 +38,8 @@ func formNumbersOf(numbers map[string]uint16) formNumbers {
 
 		connectionPassword: numbers[rules.ConnectionPassword],
 		brazilianCompany:   numbers[rules.BrazilianCompany],
+		spokenPassword:     numbers[rules.SpokenPassword],
+		providerToken:      numbers[rules.ProviderToken],
 	}
 }
 
@@ -71,13 +74,15 @@ type formState struct {
 	hashRead int
 	// jwkRead is how far keys in JSON have been read.
 	jwkRead int
+	// tokenRead is how far marks of providers have been followed.
+	tokenRead int
 }
 
 func (f *formState) reset() {
 	f.quotes.reset()
 	clear(f.read[:])
 	f.sql.reset()
-	f.hashRead, f.jwkRead = 0, 0
+	f.hashRead, f.jwkRead, f.tokenRead = 0, 0, 0
 }
 
 // lookAtForms runs what looks at the words that were hit.

@@ -36,11 +36,21 @@ func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end in
 		if one, of, _ := strings.Cut(value, "/"); count(one, 3) && (of == "" || count(of, 3)) {
 			return true // of commands: auth=0/1
 		}
-		if k.end-k.start == len("auth") && mechanism(value) {
+		if k.end-k.start == len("auth") && (mechanism(value) || authority(value)) {
 			return true
+		}
+		if value == "Basic" || value == "Bearer" || value == "Negotiate" {
+			return true // a scheme without credentials
 		}
 		if v[p] == '>' && v[k.start:k.end] == "auth.info" {
 			return true // a facility and severity of syslog, <auth.info>
+		}
+	case s.e.id.credential:
+		if path(value) && strings.HasSuffix(value, ".json") {
+			return true // GOOGLE_APPLICATION_CREDENTIALS
+		}
+		if hasFold(v, max(0, k.start-len("supplied ")), "supplied ") && strings.HasPrefix(value, "[") && !strings.ContainsAny(value, "0123456789") {
+			return true // who came in, as CAS audits it
 		}
 	case s.e.id.oneTimeCode:
 		if count(strings.TrimPrefix(value, "-"), 3) {
@@ -141,7 +151,7 @@ func blackedOut(t string) bool {
 		}
 	}
 	switch strings.ToLower(t) {
-	case "redacted", "filtered", "hidden", "masked", "removed", "scrubbed":
+	case "redacted", "filtered", "hidden", "masked", "removed", "scrubbed", "protected":
 		return true
 	case "none", "null", "nil", "empty", "unset":
 		return len(t) < len(whole) // in brackets
@@ -162,6 +172,24 @@ func printf(t string) bool {
 		return true
 	}
 	return count(d, 5)
+}
+
+// authority: a user that somebody came in as, the servers that are asked in DNS
+// (["ns1.example.com"], as Zeek writes them), a pair in brackets, whose second
+// member is found as an argument.
+func authority(t string) bool {
+	if t == "user" || strings.HasPrefix(t, "('") || strings.HasPrefix(t, `("`) {
+		return true
+	}
+	if len(t) < 4 || t[0] != '[' || t[1] != '"' || !strings.HasSuffix(t, `"]`) {
+		return false
+	}
+	for name := range strings.SplitSeq(t[2:len(t)-2], `","`) {
+		if !label(strings.TrimSuffix(name, ".")) || strings.IndexByte(name, '.') < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // mechanism: how somebody authenticates, or the outcome: auth=LOGIN, auth=pass.

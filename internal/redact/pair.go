@@ -28,11 +28,23 @@ func (s *Scanner) separator(v string, p, after int) {
 			s.stringList(v, after, k)
 			return
 		}
+		if k.end-k.start == len("key") && v[k.end-1]|0x20 == 'y' && k.quote == 0 && !k.bracket {
+			if start, two := s.twoWords(v, k.start); two.Class == KeySensitive {
+				k.start, k.outer = start, start
+				s.pair(v, p, after, k, two, form)
+				return
+			}
+		}
 		if key, ok = s.dataPair(v, p, after, k); !ok {
 			s.kubernetesKind(v, p, after, k)
 			return
 		}
 	}
+	s.pair(v, p, after, k, key, form)
+}
+
+// pair masks the value behind a sensitive name.
+func (s *Scanner) pair(v string, p, after int, k keyRef, key Key, form keyForm) {
 	if k.outer > 0 && v[k.outer-1] == '[' && s.e.pseudonymAt(v, k.outer-1) > 0 {
 		return // a token of ours
 	}
@@ -170,6 +182,9 @@ func (s *Scanner) quotedValue(v string, i, j int, k keyRef, rule uint16, inner i
 		return s.tripleQuoted(v, j, k, rule)
 	}
 	end, closed := stringEnd(v, start, v[j], j-i)
+	for v[j] == '\'' && i == j && closed && end > start && end+2 < len(v) && v[end+1] == '\'' && !is(v[end+2], clSpace) && strings.IndexByte(",;)]}", v[end+2]) < 0 {
+		end, closed = stringEnd(v, end+2, v[j], 0) // two of them stand for one in YAML and SQL
+	}
 	if inString && v[j] != '"' {
 		// The string of JSON around the pair ends sooner, if this one is not closed.
 		if e, outer := stringEnd(v[:end], start, '"', inner); outer {

@@ -71,6 +71,8 @@ var commands = []Command{
 	{Names: "cqlsh nodetool influx psexec winrs evil-winrm certutil", Secret: "-p -pw"},
 	{Names: "psexec64", Secret: "-p"},
 	{Names: "net", Sub: "use", Behind: `\\*1`},
+	{Names: "bcp", Secret: "-P -P*"},
+	{Names: "ssh-keygen", Secret: "-N -P"},
 	{Names: "schtasks", Secret: "/p /rp"},
 	{Names: "cmdkey", Secret: "/pass:* /p:*"},
 	{Names: "impacket-psexec impacket-wmiexec impacket-smbexec crackmapexec netexec", Secret: "-p"},

@@ -7,6 +7,7 @@ const (
 	ProtocolPassword   = "protocol_password"
 	PasswordHash       = "password_hash"
 	ConnectionPassword = "connection_password"
+	SpokenPassword     = "spoken_password"
 )
 
 // formRules stand for passwords that a form shows and no name.
@@ -17,6 +18,8 @@ func formRules() []Rule {
 		protocolPassword,
 		passwordHash,
 		connectionPassword,
+		spokenPassword,
+		providerToken,
 	}
 }
 
@@ -56,6 +59,9 @@ var commandPassword = Rule{
 		{`mongodump --host db -u bob -p hunter2-Xk9`, "hunter2-Xk9"},
 		{`$s = ConvertTo-SecureString 'hunter2 Xk9' -AsPlainText -Force`, "hunter2 Xk9"},
 		{`New-Cred -Password (ConvertTo-SecureString -String "hunter2-Xk9" -AsPlainText)`, "hunter2-Xk9"},
+		{`echo "bob:hunter2-Xk9" | chpasswd`, "hunter2-Xk9"},
+		{`echo 'hunter2-Xk9' | sudo -S reboot`, "hunter2-Xk9"},
+		{`echo hunter2-Xk9 | docker login -u bob --password-stdin`, "hunter2-Xk9"},
 		{"mysql \\\n  -u root \\\n  -phunter2-Xk9", "hunter2-Xk9"},
 	},
 	NoMatch: []string{
@@ -163,5 +169,45 @@ var connectionPassword = Rule{
 	},
 	NoMatch: []string{
 		`@tcp(10.0.0.7:3306)/shop`, `bob@tcp(10.0.0.7:3306)/shop`, `jdbc:oracle:thin:@//db:1521/shop`, `listen on tcp(80)`,
+	},
+}
+
+var spokenPassword = Rule{
+	Name:        SpokenPassword,
+	Pack:        PackSecrets,
+	Description: "A password or code that a sentence, a directive or a call in a program announces without a separator.",
+	Source:      "the messages of MySQL, Elasticsearch and Spring; netrc(5); the syntax of Dockerfiles, shells, Scala, Clojure, Elixir and Erlang; the libraries' manuals",
+	Match: []Example{
+		{`[Note] A temporary password is generated for root@localhost: k;L9q!Zq2Xa`, "k;L9q!Zq2Xa"},
+		{`Password for the elastic user is: k9Xq+17=`, "k9Xq+17="},
+		{`Your new password is: hunter2-Xk9`, "hunter2-Xk9"},
+		{`wrong password hunter2-Xk9 for bob`, "hunter2-Xk9"},
+		{`invalid password 'hunter2-Xk9' for user 'bob'`, "hunter2-Xk9"},
+		{`Your verification code is 918273.`, "918273"},
+		{`machine h.example login bob password hunter`, "hunter"},
+		{`ENV DB_PASSWORD hunter2-Xk9`, "hunter2-Xk9"},
+		{`setenv MYSQL_PWD hunter2-Xk9`, "hunter2-Xk9"},
+		{`#define DB_PASSWORD "hunter2-Xk9"`, "hunter2-Xk9"},
+		{`aws configure set aws_secret_access_key hunter2Xk9`, "hunter2Xk9"},
+		{`Map(user -> bob, password -> hunter, host -> h)`, "hunter"},
+		{`{:user "bob", :password "hunter2-Xk9"}`, "hunter2-Xk9"},
+		{`[{user,"bob"},{password,"hunter2-Xk9"},{host,"h"}]`, "hunter2-Xk9"},
+		{`{"password", "hunter2-Xk9"}, {"user", "bob"}`, "hunter2-Xk9"},
+		{`os.Setenv("API_TOKEN", "hunter2-Xk9")`, "hunter2-Xk9"},
+		{`#0 /app/Db.php(12): PDO->__construct('mysql:host=h', 'bob', 'hunter2-Xk9')`, "hunter2-Xk9"},
+		{`new NetworkCredential("bob", "hunter2-Xk9", "dom")`, "hunter2-Xk9"},
+		{`requests.get(u, auth=('bob', 'hunter2-Xk9'))`, "hunter2-Xk9"},
+		{`user.setPassword("hunter2-Xk9")`, "hunter2-Xk9"},
+		{`proctitle=6D7973716C002D7068756E74657232`, "6D7973716C002D7068756E74657232"},
+		{`~ password = "[REDACTED:password]" -> "hunter2-Xk9"`, "hunter2-Xk9"},
+		{`##vso[task.setvariable variable=DB_PASSWORD;issecret=true]hunter2-Xk9`, "hunter2-Xk9"},
+		{`Unseal Key 1: k9Xq0aZ17k9Xq0aZ17`, "k9Xq0aZ17k9Xq0aZ17"},
+	},
+	NoMatch: []string{
+		`Failed password for root from 10.0.0.1 port 22 ssh2`, `the password is required`, `password is too short`, `password is valid until 2027-01-01`, `password was changed 3 days ago`,
+		`password authentication failed for user "bob"`, `unknown column "password" "text"`, `password for user bob changed`, `the code is 17`, `error code is 500123`, `exit code is 4041`,
+		`ENV PATH /usr/bin`, `#define PASSWORD_MAX 128`, `Map(user -> bob)`, `token -> identifier`, `{"user", "bob"}`, `["password","email"]`, `[]string{"password", "email"}`, `{password,undefined}`,
+		`os.Setenv("HOME", "/root")`, `new Date(17, 3)`, `echo a:b | sort`, `proctitle=6C73002D6C61`, `~ size = "1" -> "2"`, `login bob password`, `Enter password for bob: `,
+		`user.setPassword(password)`, `permit("password", "email")`,
 	},
 }

@@ -14,6 +14,9 @@ var password = Rule{
 		"userpass", "dbpass", "databasepass", "ftppass", "smtppass", "mailpass", "adminpass", "rootpass",
 		"mysqlpass", "pgpass", "redispass", "httppass", "proxypass", "loginpass", "keypass", "storepass",
 		"mypass", "accountpass", "ldappass", "sshpass", "contraseña", "passwort", "kennwort", "motdepasse", "senha", "wachtwoord",
+		"becomepass", "vaultpass", "defaultpass", "bindpass", "bindpw", "rootpw", "rediscliauth", "webdavpass", "hasło", "heslo",
+		"lösenord", "adgangskode", "salasana", "jelszó", "şifre", "parola", "пароль", "密码", "密碼", "パスワード", "비밀번호",
+		"seedphrase", "mnemonic", "securityanswer", "secretanswer", "communitystring", "snmpcommunity",
 	},
 	KeyEndings: []string{"password", "passwd", "passphrase", "passwords"},
 	WeakKeys:   []string{"pass"},
@@ -57,6 +60,13 @@ var password = Rule{
 		{`jdbc:sqlserver://db:1433;user=bob;password={hunter2};encrypt=true`, "hunter2"},
 		{`SELECT id FROM users WHERE lower(password) LIKE 'hunter2'`, "hunter2"},
 		{`SELECT id FROM users WHERE trim(password)::text = 'hunter2'`, "hunter2"},
+		{`пароль: hunter2-Xk9`, "hunter2-Xk9"},
+		{`{"密码":"hunter2-Xk9"}`, "hunter2-Xk9"},
+		{`ansible_become_pass=hunter2-Xk9`, "hunter2-Xk9"},
+		{`RABBITMQ_DEFAULT_PASS=hunter2-Xk9`, "hunter2-Xk9"},
+		{`docker run --env "DB_PASSWORD=hunter2 Xk9" web`, "hunter2 Xk9"},
+		{`{"Env":["DB_PASSWORD=hunter2 Xk9","PATH=/bin"]}`, "hunter2 Xk9"},
+		{`password: 'hunter2''Xk9'`, "hunter2''Xk9"},
 	},
 	NoMatch: []string{
 		`passwordless=true login`, `password_policy=strict`, `Failed password for root from 10.0.0.1 port 22 ssh2`,
@@ -73,7 +83,7 @@ var secret = Rule{
 	Keys: []string{
 		"secret", "secrets", "clientsecret", "appsecret", "apisecret", "consumersecret", "sharedsecret",
 		"secretid", "secretkeybase", "webhooksecret", "jwtsecret", "hmacsecret", "secretvalue", "secretstring", "psk",
-		"presharedkey", "sessionsecret", "totpsecret", "oauthsecret",
+		"presharedkey", "sessionsecret", "totpsecret", "oauthsecret", "enablesecret", "codeverifier",
 	},
 	Match: []Example{
 		{`oauth client-secret=9aK2-xyz-17 ok`, "9aK2-xyz-17"},
@@ -98,7 +108,8 @@ var token = Rule{
 		"securitytoken", "devicetoken", "servicetoken", "authenticitytoken", "csrfmiddlewaretoken", "registrationtoken",
 		"bearer", "jwt", "sastoken", "csrf", "xsrf", "sessionkey", "jsessionid", "phpsessid", "aspsessionid", "connectsid",
 		"idtokenhint", "clientassertion", "samlresponse", "deploytoken", "personalaccesstoken", "jobtoken", "vaulttoken",
-		"npmtoken", "githubtoken", "ghtoken", "slacktoken", "bottoken",
+		"npmtoken", "githubtoken", "ghtoken", "slacktoken", "bottoken", "sharedaccesssignature", "authorizationcode", "authcode", "devicecode",
+		"aspnetsessionid",
 	},
 	Match: []Example{
 		{`GET /cb?access_token=Zx81-kkLq HTTP/1.1`, "Zx81-kkLq"},
@@ -124,16 +135,19 @@ var apiKey = Rule{
 		"apikey", "apikeys", "secretkey", "secretaccesskey", "accesskey", "authkey", "accountkey", "storagekey", "servicekey",
 		"encryptionkey", "decryptionkey", "signingkey", "signaturekey", "masterkey", "sharedkey", "sharedaccesskey", "primarykeysecret",
 		"dbkey", "databasekey", "appkey", "applicationkey", "subscriptionkey", "licensekey", "consumerkey",
-		"hmackey", "aeskey", "cryptokey", "ddapikey", "functionskey", "writekey", "ingestkey", "integrationkey",
+		"hmackey", "aeskey", "cryptokey", "ddapikey", "functionskey", "functionkey", "writekey", "ingestkey", "integrationkey",
+		"unsealkey", "recoverykey", "tacacskey", "radiuskey", "deploykey", "clientkeydata", "sopsagekey",
 	},
 	Match: []Example{
 		{`X-Api-Key: 7f3kQ-0aZ9`, "7f3kQ-0aZ9"},
 		{`apiKey=7f3kQ-0aZ9&x=1`, "7f3kQ-0aZ9"},
 		{`API_KEY="7f3kQ-0aZ9"`, "7f3kQ-0aZ9"},
 		{`AccountName=acme;AccountKey=7f3kQ0aZ9==;EndpointSuffix=core`, "7f3kQ0aZ9=="},
+		{`API Key: 7f3kQ-0aZ9`, "7f3kQ-0aZ9"},
+		{`Secret Key = 7f3kQ-0aZ9`, "7f3kQ-0aZ9"},
 	},
 	NoMatch: []string{
-		`primary_key=17 partition_key=eu-1 foreign_key: user_id`, `key=value keyboard=us`, `public_key=abc`, `cache_key=users/17`,
+		`primary_key=17 partition_key=eu-1 foreign_key: user_id`, `key=value keyboard=us`, `public_key=abc`, `cache_key=users/17`, `cache key: users/17`, `the key: 17`,
 	},
 }
 
@@ -142,7 +156,7 @@ var privateKeyField = Rule{
 	Pack:        PackSecrets,
 	Description: "The value under a name for a private key.",
 	Source:      "deny lists of Sentry, detect-secrets, dd-trace; RFC 7517 names of private JWK members are not single words and left out",
-	Keys:        []string{"privatekey", "privatekeys", "privkey", "sshkey", "sshprivatekey", "rsaprivatekey", "tlskey", "sslkey", "keypem"},
+	Keys:        []string{"privatekey", "privatekeys", "privkey", "sshkey", "sshprivatekey", "rsaprivatekey", "tlskey", "sslkey", "keypem", "sshhostkey"},
 	Match: []Example{
 		{`{"private_key":"MC4CAQAwBQYDK2Vw"}`, "MC4CAQAwBQYDK2Vw"},
 		{`private-key=MC4CAQAwBQYDK2Vw`, "MC4CAQAwBQYDK2Vw"},
@@ -201,7 +215,7 @@ var oneTimeCode = Rule{
 	Source:      "deny list of Rails filter_parameters (otp)",
 	Keys: []string{
 		"otp", "otpcode", "totp", "totpcode", "mfacode", "2facode", "onetimepassword", "onetimecode",
-		"pinnumber", "userpin", "atmpin", "cardpin", "recoverycode", "backupcode",
+		"pinnumber", "pincode", "userpin", "atmpin", "cardpin", "recoverycode", "backupcode", "verificationcode",
 	},
 	WeakKeys: []string{"pin"},
 	Match: []Example{
