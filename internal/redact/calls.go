@@ -24,7 +24,6 @@ var callWords = func() (out []formWord) {
 		{`(?i)basicAuth\(`, 2},
 		{`(?i)\bauth ?[=:] ?\(`, 2},
 		{`(?i)[.>]login\(["']`, 2},
-		{`(?i) login\('`, 2},
 		{`(?i)sp_addlogin `, 2},
 		{`(?i)sp_password `, 2},
 		{`bcrypt\.hash\(`, 1},
@@ -35,7 +34,7 @@ var callWords = func() (out []formWord) {
 	} {
 		out = append(out, formWord{c.start, func(s *Scanner, v string, pos int) { s.callArgument(v, pos, c.count) }})
 	}
-	for _, start := range []string{`(?i)setenv\(`, `(?i)putenv\(`, `(?i)\.setProperty\(`, `\bdefine\(`, `(?i)config\.set\(`, `(?i)\.(?:add|set)header\(`} {
+	for _, start := range []string{`(?i)setenv\(`, `(?i)putenv\(`, `(?i)\.setProperty\(`, `\bdefine\(`, `(?i)\.(?:add|set)header\(`} {
 		out = append(out, formWord{start, (*Scanner).setter})
 	}
 	return out

@@ -12,7 +12,6 @@ var pipedWords = []formWord{
 	{`passwd --stdin`, (*Scanner).pipedPassword},
 	{`\| kinit `, (*Scanner).pipedPassword},
 	{`--with-token`, (*Scanner).pipedPassword},
-	{`cryptsetup `, (*Scanner).pipedPassword},
 }
 
 func (s *Scanner) pipedPassword(v string, pos int) {

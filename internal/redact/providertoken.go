@@ -13,7 +13,7 @@ func tokenWords() (out []formWord) {
 	for _, p := range rules.TokenPrefixes() {
 		out = append(out, formWord{`\b` + regexp.QuoteMeta(p.Mark), func(s *Scanner, v string, pos int) { s.providerToken(v, pos, p) }})
 	}
-	for _, w := range []string{`telegram\.org/bot`, `/api/webhooks/[0-9]`, `/IncomingWebhook/`, `(?i)/reset[-_]password/`, `(?i)/password[-_/]reset/`, `(?i)/magic-?link/`} {
+	for _, w := range []string{`/api/webhooks/[0-9]`, `/IncomingWebhook/`, `(?i)/reset[-_]password/`, `(?i)/password[-_/]reset/`, `(?i)/magic-?link/`} {
 		out = append(out, formWord{w, (*Scanner).pathToken})
 	}
 	return append(out, formWord{`[?&]code=`, (*Scanner).grantCode})
@@ -35,7 +35,7 @@ func tokenEnd(v string, i int) int {
 
 func (s *Scanner) addToken(v string, start, end int) {
 	rule := s.e.form.providerToken
-	if start > 0 && s.on(rule) && !s.e.isToken(v, start, end, rule) || start == 0 && s.on(rule) {
+	if s.on(rule) && !s.e.isToken(v, start, end, rule) {
 		s.add(rule, start, end)
 	}
 }
@@ -46,29 +46,18 @@ func (s *Scanner) providerToken(v string, pos int, p rules.TokenPrefix) {
 	}
 	start := pos + len(p.Mark)
 	end := tokenEnd(v, start)
-	s.form.tokenRead = end
+	s.form.tokenRead = max(end, s.form.tokenRead)
 	if end-start < p.Least || !strings.ContainsAny(v[start:end], "0123456789") {
 		return
 	}
 	s.addToken(v, pos, end)
 }
 
-// pathToken: a credential is a segment of a path, the last or, of Telegram, the
-// one behind bot.
+// pathToken: a credential is a segment of a path.
 func (s *Scanner) pathToken(v string, pos int) {
 	least := 16
 	start := 0
 	switch {
-	case strings.HasPrefix(v[pos:], "telegram.org/bot"):
-		start = pos + len("telegram.org/bot")
-		colon := start
-		for colon < len(v) && is(v[colon], clDigit) {
-			colon++
-		}
-		if colon == start || colon >= len(v) || v[colon] != ':' {
-			return
-		}
-		start, least = colon+1, 30
 	case strings.HasPrefix(v[pos:], "/api/webhooks/"):
 		start = pos + len("/api/webhooks/")
 		for start < len(v) && is(v[start], clDigit) {
@@ -81,7 +70,7 @@ func (s *Scanner) pathToken(v string, pos int) {
 	case strings.HasPrefix(v[pos:], "/IncomingWebhook/"):
 		start = pos + len("/IncomingWebhook/")
 		end := start
-		for end < len(v) && (isTokenByte(v[end]) || v[end] == '/') {
+		for end < len(v) && end-start < maxKeyScan && (isTokenByte(v[end]) || v[end] == '/') {
 			end++
 		}
 		if end-start > 32 {

@@ -14,7 +14,7 @@ var spokenWords = []formWord{
 	{`(?i)\bconfigure set `, (*Scanner).directive},
 	{`(?i)(?:password|passwd|secret|token|api_?key) -> `, (*Scanner).arrowPair},
 	{`(?i):(?:password|passwd|secret|token|api-key) \\?"`, (*Scanner).keywordPair},
-	{`(?i)(?:password|passwd|secret|token|pass|api_?key)(?:\\?")?, ?\\?"`, (*Scanner).tuple},
+	{`(?i)(?:password|passwd|secret|token)(?:\\?")?, ?\\?"`, (*Scanner).tuple},
 	{`(?i)\bunseal key [0-9]: `, (*Scanner).lastWordSecret},
 	{`" -> \\?"`, (*Scanner).changedValue},
 	{`##vso\[task\.set`, (*Scanner).pipelineVariable},
@@ -25,13 +25,13 @@ var spokenWords = []formWord{
 	{`(?i):IDENTIFY `, (*Scanner).identify},
 	{`UGFzc3dvcmQ6`, (*Scanner).challenge},
 	{`AUTHENTICATE (?:PLAIN|LOGIN|XOAUTH2) `, (*Scanner).authenticate},
-	{`SETUSER `, (*Scanner).aclUser},
 	{`(?i)\bisakmp key `, (*Scanner).sharedKey},
 	{`(?i)-server key [0-9] `, (*Scanner).sharedKey},
 	{`(?i)pre-shared-key ascii-text `, (*Scanner).sharedKey},
 	{`(?i)psksecret ENC `, (*Scanner).sharedKey},
 	{`(?i)secret_access_key '`, (*Scanner).copyKey},
 	{`\$krb5(?:tgs|asrep)\$`, (*Scanner).ticketHash},
+	{`client-key-data`, (*Scanner).clientKey},
 	{`RWRTY0Iy`, (*Scanner).signingKey},
 	{`RWRCSw`, (*Scanner).signingKey},
 }
@@ -434,10 +434,18 @@ func (s *Scanner) proctitle(v string, pos int) {
 		}
 		text = append(text, c)
 	}
-	inner := s.e.NewScanner()
-	inner.inView = true
-	if !inner.Clean(string(text)) {
-		s.addSpoken(v, start, end)
+	viewer := s.viewerScanner()
+	line := string(text)
+	if !viewer.collect(Key{}, line) {
+		return
+	}
+	spans := viewer.find(Key{}, line)
+	s.unscannable = s.unscannable || viewer.unscannable
+	for _, sp := range spans {
+		if sp.Action != Keep {
+			s.addSpoken(v, start, end)
+			return
+		}
 	}
 }
 
@@ -447,10 +455,11 @@ func (s *Scanner) signingKey(v string, pos int) {
 	if pos > 0 && isAlnum(v[pos-1]) && !afterEscape(v, pos) {
 		return
 	}
-	end := pos
+	end := max(pos, s.form.tokenRead)
 	for end < len(v) && (isAlnum(v[end]) || v[end] == '+' || v[end] == '/' || v[end] == '=') {
 		end++
 	}
+	s.form.tokenRead = max(end, s.form.tokenRead)
 	if end-pos >= 64 && s.on(s.e.id.privateKeyField) {
 		s.add(s.e.id.privateKeyField, pos, end)
 	}
@@ -510,21 +519,6 @@ func (s *Scanner) authenticate(v string, pos int) {
 	}
 }
 
-// aclUser: ACL SETUSER bob on >password of Redis; # stands before a hash.
-func (s *Scanner) aclUser(v string, pos int) {
-	t := s.protocolLine(v, pos)
-	for i, n := pos+len("SETUSER "), 0; n < 16; n++ {
-		start, end, next := t.lineWord(i)
-		if end == start {
-			return
-		}
-		if c := v[start]; (c == '>' || c == '<' || c == '#' || c == '!') && end-start > 1 {
-			s.addSpoken(v, start+1, end)
-		}
-		i = next
-	}
-}
-
 // sharedKey: the key behind the words of a network device's configuration.
 func (s *Scanner) sharedKey(v string, pos int) {
 	i := pos + 1
@@ -553,11 +547,14 @@ func (s *Scanner) copyKey(v string, pos int) {
 	s.stringAt(v, pos+len("secret_access_key "))
 }
 
+// maxTicket bounds the length of a ticket in hexadecimal.
+const maxTicket = 4096
+
 // ticketHash: a ticket of Kerberos in the form of hashcat; the key can be
 // guessed from it. The account stays.
 func (s *Scanner) ticketHash(v string, pos int) {
 	end := pos
-	for end < len(v) && v[end] > ' ' && v[end] != '"' && v[end] != '\'' {
+	for end < len(v) && end-pos < maxTicket && v[end] > ' ' && v[end] != '"' && v[end] != '\'' {
 		end++
 	}
 	start := strings.LastIndexByte(v[pos:end], '*')
@@ -566,5 +563,24 @@ func (s *Scanner) ticketHash(v string, pos int) {
 	}
 	if start > 0 && end-pos-start > 32 && s.on(s.e.form.passwordHash) {
 		s.add(s.e.form.passwordHash, pos+start+1, end)
+	}
+}
+
+// clientKey: client-key-data of a kubeconfig, a key in base64.
+func (s *Scanner) clientKey(v string, pos int) {
+	start := pos + len("client-key-data")
+	for start < len(v) && strings.IndexByte("\\\"': ", v[start]) >= 0 {
+		start++
+	}
+	if start < s.form.tokenRead {
+		return
+	}
+	end := start
+	for end < len(v) && (is(v[end], clB64) || v[end] == '=') {
+		end++
+	}
+	s.form.tokenRead = end
+	if end-start >= 24 && s.on(s.e.id.privateKeyField) {
+		s.add(s.e.id.privateKeyField, start, end)
 	}
 }

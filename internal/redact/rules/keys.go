@@ -16,7 +16,7 @@ var password = Rule{
 		"mypass", "accountpass", "ldappass", "sshpass", "contraseña", "passwort", "kennwort", "motdepasse", "senha", "wachtwoord",
 		"becomepass", "vaultpass", "defaultpass", "bindpass", "bindpw", "rootpw", "rediscliauth", "webdavpass", "hasło", "heslo",
 		"lösenord", "adgangskode", "salasana", "jelszó", "şifre", "parola", "пароль", "密码", "密碼", "パスワード", "비밀번호",
-		"seedphrase", "mnemonic", "securityanswer", "secretanswer", "communitystring", "snmpcommunity",
+		"seedphrase", "mnemonic", "securityanswer", "secretanswer", "snmpcommunity",
 	},
 	KeyEndings: []string{"password", "passwd", "passphrase", "passwords"},
 	WeakKeys:   []string{"pass"},
@@ -136,7 +136,7 @@ var apiKey = Rule{
 		"encryptionkey", "decryptionkey", "signingkey", "signaturekey", "masterkey", "sharedkey", "sharedaccesskey", "primarykeysecret",
 		"dbkey", "databasekey", "appkey", "applicationkey", "subscriptionkey", "licensekey", "consumerkey",
 		"hmackey", "aeskey", "cryptokey", "ddapikey", "functionskey", "functionkey", "writekey", "ingestkey", "integrationkey",
-		"unsealkey", "recoverykey", "tacacskey", "radiuskey", "deploykey", "clientkeydata", "sopsagekey",
+		"unsealkey", "recoverykey", "tacacskey", "radiuskey", "deploykey", "sopsagekey",
 	},
 	Match: []Example{
 		{`X-Api-Key: 7f3kQ-0aZ9`, "7f3kQ-0aZ9"},
@@ -160,6 +160,8 @@ var privateKeyField = Rule{
 	Match: []Example{
 		{`{"private_key":"MC4CAQAwBQYDK2Vw"}`, "MC4CAQAwBQYDK2Vw"},
 		{`private-key=MC4CAQAwBQYDK2Vw`, "MC4CAQAwBQYDK2Vw"},
+		{"client-key-data: LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0t\ncontexts:", "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0t"},
+		{`{"client-key-data":"LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0t"}`, "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0t"},
 	},
 	NoMatch: []string{`private=true`, `private_key_id=ab12`},
 }

@@ -11,9 +11,7 @@ var providerToken = Rule{
 	Match: []Example{
 		{`call with sk-ant-api03-k9Xq0aZ17-k9Xq0aZ17k9Xq0aZ17 failed`, "sk-ant-api03-k9Xq0aZ17-k9Xq0aZ17k9Xq0aZ17"},
 		{`sk-proj-k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17`, "sk-proj-k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17"},
-		{`{"a":"ya29.a0AfB_byk9Xq0aZ17k9Xq0aZ17"}`, "ya29.a0AfB_byk9Xq0aZ17k9Xq0aZ17"},
 		{`GOCSPX-k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17`, "GOCSPX-k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17"},
-		{`https://api.telegram.org/bot123456789:k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ1/getMe`, "k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17k9Xq0aZ1"},
 		{`POST https://discord.com/api/webhooks/123456789012345678/k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17_k9Xq0aZ1-k9Xq0aZ17k9Xq0aZ17 204`, "k9Xq0aZ17k9Xq0aZ17k9Xq0aZ17_k9Xq0aZ1-k9Xq0aZ17k9Xq0aZ17"},
 		{`GET /cb?code=k9Xq0aZ17k9Xq0aZ17k9Xq&state=x`, "k9Xq0aZ17k9Xq0aZ17k9Xq"},
 		{`POST /reset-password/k9Xq0aZ17k9Xq0aZ17`, "k9Xq0aZ17k9Xq0aZ17"},
@@ -51,13 +49,12 @@ var tokenPrefixes = []TokenPrefix{
 	{"github_pat_", 40},
 	{"dckr_pat_", 20},
 	{"dckr_oat_", 20},
-	{"sbp_", 40},
-	{"rnd_", 24},
+
 	{"napi_", 40},
 	{"dp.st.", 30},
 	{"dp.pt.", 30},
 	{"GOCSPX-", 20},
-	{"ya29.", 20}, // Google
+	// Google
 	{"NRAK-", 20},
 	{"NRII-", 20},
 	{"lin_api_", 30},
@@ -66,16 +63,16 @@ var tokenPrefixes = []TokenPrefix{
 	{"figd_", 30},
 	{"sntrys_", 40},
 	{"sntryu_", 40},
-	{"whsec_", 20},
+
 	{"ATATT3", 40},
 	{"ATCTT3", 40},
 	{"pat-na1-", 30},
 	{"pat-eu1-", 30},
 	{"sq0csp-", 30},
 	{"sq0atp-", 20},
-	{"phx_", 30},
+
 	{"CFPAT-", 30},
-	{"hvb.", 60},
+
 	{"ops_eyJ", 60},
 	{"secret_", 43},
 }
