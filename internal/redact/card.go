@@ -62,6 +62,11 @@ func groupSep(v string, i int) string {
 	return v[i : i+n]
 }
 
+// maxColumns is the length of three groups of four digits, the last perhaps of
+// five: with blanks between them rather columns, such as the ids of a user, a
+// process and a thread, than one of the rare cards of 12 and 13 digits.
+const maxColumns = len("1234 1234 12345")
+
 // cardAt returns the end of the card number whose first group of n digits
 // starts at g, 0 if there is none. run is the start of the whole run.
 func (s *Scanner) cardAt(v string, run, g, n int, first, keyed bool) int {
@@ -80,6 +85,9 @@ func (s *Scanner) cardAt(v string, run, g, n int, first, keyed bool) int {
 		end = g + n
 	case n == 4 || n == 6:
 		if end = groupedCard(v, g, first); end == 0 {
+			return 0
+		}
+		if end-g <= maxColumns && v[g+n] == ' ' && !keyed && !cardWordBefore(v, run) && !cardWordAfter(v, end) {
 			return 0
 		}
 	default:
