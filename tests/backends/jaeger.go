@@ -44,10 +44,10 @@ func NewJaeger(ctx context.Context, cache *Cache, dir string, storage JaegerStor
 		return nil, err
 	}
 	config, err := writeConfig(dir, "jaeger.yaml", struct {
-		Dir                                                          string
+		Dir, UIConfig                                                string
 		OnDisk                                                       bool
 		OTLPPort, OTLPHTTPPort, QueryPort, QueryGRPCPort, HealthPort int
-	}{dir, bool(storage), ports[0], ports[1], ports[2], ports[3], ports[4]})
+	}{dir, filepath.Join(SourceDir(), "..", "..", "distribution", "jaeger", "ui-config.json"), bool(storage), ports[0], ports[1], ports[2], ports[3], ports[4]})
 	if err != nil {
 		return nil, err
 	}
