@@ -120,7 +120,7 @@ func (c *client) do(ctx context.Context, method, path string, body []byte, out a
 		return errors.New("the address is not valid")
 	}
 	maps.Copy(request.Header, c.headers)
-	// The two headers that a client must set elsewhere.
+	// The one header that a client must set elsewhere.
 	if host := c.headers.Get("Host"); host != "" {
 		request.Host = host
 	}

@@ -153,7 +153,7 @@ func paged(q *question, page func(from time.Time, limit int) ([]item, error)) (i
 		switch {
 		case len(items) > q.limit:
 			return items[:q.limit], append(notes, cutNote), nil
-		case len(found) < limit || ctxEnd(last, q.to):
+		case len(found) < limit || last.After(q.to):
 			return items, notes, nil
 		case !last.After(from):
 			notes = append(notes, "has more items of one moment than a page holds, some are missing")
@@ -162,8 +162,6 @@ func paged(q *question, page func(from time.Time, limit int) ([]item, error)) (i
 		from = last
 	}
 }
-
-func ctxEnd(last, to time.Time) bool { return last.After(to) }
 
 // normalTrace returns 32 lower-case digits, empty where there is no trace id.
 func normalTrace(id string) string {
