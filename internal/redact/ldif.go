@@ -32,7 +32,7 @@ func (s *Scanner) encodedAttribute(v string, p int) {
 		return
 	}
 	key := s.classify(v[k.start:k.end], formAttribute)
-	if key.Class != KeySensitive || key.Action == Keep && p < s.kept || (end-start)%4 != 0 && strings.IndexAny(v[start:end], "\n\\") < 0 {
+	if key.Class != KeySensitive || key.Action == Keep && p < s.kept || (end-start)%4 != 0 && !strings.ContainsAny(v[start:end], "\n\\") {
 		return
 	}
 	sp := span{Finding: Finding{Rule: key.Rule, Start: start, End: end}, cutStart: k.outer, cutEnd: end}

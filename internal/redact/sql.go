@@ -278,7 +278,7 @@ func (s *Scanner) sqlComparison(r *sqlReader, t sqlToken, mask bool) {
 	default:
 		return
 	}
-	for n := 0; n < 64; n++ {
+	for range 64 {
 		switch t := r.peek(); {
 		case t.kind == sqlNumber && wrapped: // the length of a secret
 		case t.kind == sqlString, t.kind == sqlNumber, t.kind == sqlName && r.v[t.start-1] == '"':
@@ -383,10 +383,10 @@ func (s *Scanner) sqlValue(v string, after int, rule uint16) (done bool) {
 }
 
 // sqlExpression reads what stands from after on.
-func (s *Scanner) sqlExpression(r *sqlReader, after int, rule uint16) (done bool) {
+func (s *Scanner) sqlExpression(r *sqlReader, after int, rule uint16) bool {
 	v := r.v
 	r.i = after
-	for n := 0; n < 16; n++ {
+	for n := range 16 {
 		t := r.next()
 		switch t.kind {
 		case sqlString:
@@ -419,7 +419,6 @@ func (s *Scanner) sqlExpression(r *sqlReader, after int, rule uint16) (done bool
 		default:
 			return n > 0
 		}
-		done = true
 		next := r.peek()
 		if next.kind != sqlPunct || next.c != '|' && next.c != '+' {
 			return true
