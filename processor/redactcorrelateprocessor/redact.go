@@ -108,6 +108,10 @@ func (w *worker) value(p pdatawalk.Place, k redact.Key, v pcommon.Value, depth i
 func (w *worker) elements(p pdatawalk.Place, k redact.Key, s pcommon.Slice, listed bool, depth int) {
 	pair := w.pairOf(s, listed)
 	pairs := isListOfPairs(s)
+	args := !pairs && areArguments(s)
+	if args {
+		w.args.found = append(w.args.found[:0], make([]bool, s.Len())...)
+	}
 	for i, e := range s.All() {
 		switch {
 		case isNested(e) && depth+1 >= w.p.cfg.Redaction.Limits.MaxDepth:
@@ -128,7 +132,13 @@ func (w *worker) elements(p pdatawalk.Place, k redact.Key, s pcommon.Slice, list
 				}
 			}
 			w.value(p, k, e, depth+1)
+			if args {
+				w.args.found[i] = len(w.scanner.Findings()) > 0
+			}
 		}
+	}
+	if args {
+		w.arguments(p, k, s)
 	}
 }
 

@@ -40,6 +40,7 @@ type worker struct {
 	path    []byte
 	repeats repeats
 	ids     idTexts
+	args    argumentList
 }
 
 // record is what the first pass keeps of a record for the second.
