@@ -294,7 +294,7 @@ func (s *Scanner) loginArgument(v string, w *argWords, start, end int) {
 // isVariable reports whether a text only names a variable of the shell, in
 // capitals as those of the environment are: $DB_PASS, ${DB_PASS}, %DB_PASS%.
 func isVariable(t string) bool {
-	if len(t) < 4 || t[0] != '$' && t[0] != '%' {
+	if len(t) < 3 || t[0] != '$' && t[0] != '%' {
 		return false
 	}
 	name := strings.Trim(t, "${}%()")

@@ -17,6 +17,9 @@ func (s *Scanner) harmless(v string, p int, k keyRef, rule uint16, start, end in
 	if v[p] == ':' && k.quote == 0 && k.start > 0 && v[k.start-1] == '*' && strings.IndexByte(v[k.start:k.end], '.') > 0 {
 		return true // a type of Go and what is wrong with it: *v1.Secret: forbidden
 	}
+	if s.message(v, p, k, rule, start, end) {
+		return true
+	}
 	quoted := start > 0 && (v[start-1] == '"' || v[start-1] == '\'')
 	switch rule {
 	case s.e.id.password:
@@ -423,7 +426,7 @@ func codeExpression(t string) bool {
 			return true
 		}
 	}
-	if i > 3 && i == len(t) && shellName(t[1:]) {
+	if i > 2 && i == len(t) && shellName(t[1:]) {
 		return true
 	}
 	if command, ok := strings.CutPrefix(t, "$("); ok && command != "" && command[0]-'a' < 26 {
