@@ -33,7 +33,7 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 		end = t.query(max(i, tokenEnd))
 	case rule == s.e.id.authorization || rule == s.e.id.cookie:
 		end = t.header(i, tokenEnd, atLineStart)
-	case atLineStart && spaced:
+	case atLineStart && spaced, wholeLine(v, p, k):
 		end = t.line(i, max(i, tokenEnd))
 	case v[p] == '=' && isEnvironment(v, k):
 		end = t.environment(max(i, tokenEnd), v[k.start-1])

@@ -8,8 +8,12 @@ var numberWords = []formWord{
 // brazilianCompany looks at the branch in the printed form of a CNPJ, which
 // tells it where letters take the place of the digits before: 12.ABC.345/0001-64.
 func (s *Scanner) brazilianCompany(v string, pos int) {
-	const form = "**.***.***/9999-99"
+	form := "**.***.***/9999-99"
 	start := pos - len("**.***.***")
+	if pos > 0 && v[pos-1] == '\\' { // as JSON may write a slash
+		form = `**.***.***\/9999-99`
+		start--
+	}
 	end := start + len(form)
 	rule := s.e.form.brazilianCompany
 	if start < 0 || end > len(v) || !s.on(rule) || !s.matches(v[start:end], form) || !numberNeighbours(v, start, end, false) {

@@ -60,6 +60,7 @@ func (s *Scanner) settle(k Key, value string) (out string, changed bool) {
 		if out == text {
 			return text, text != value
 		}
+		out = s.quoteFlow(out)
 		text = out
 	}
 	return s.giveUp(value)

@@ -89,6 +89,9 @@ func (s *Scanner) encodedPart(k Key, v string, start, end int) {
 		return
 	}
 	for _, sp := range spans {
+		if from, to := int(d.at[sp.Start]), int(d.at[sp.End]); sp.Rule == s.e.id.email && s.userinfoAt >= from && s.userinfoAt < to {
+			continue // a password with blanks and the host behind it
+		}
 		enc := sp.enc
 		enc.percent = min(enc.percent+1, maxDecoding)
 		enc.query = enc.query || spaces

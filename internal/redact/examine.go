@@ -112,7 +112,7 @@ func (s *Scanner) addValue(v string, sp span, hard bool) {
 		s.softEnd = max(s.softEnd, sp.End)
 		return
 	}
-	if a := s.e.actions[sp.Rule]; sp.Rule == s.e.id.cookie && a != Keep && a != Remove {
+	if a := s.e.actions[sp.Rule]; sp.Rule == s.e.id.cookie && a != Keep && a != Remove && (!sp.structure || !strings.HasSuffix(v[:sp.Start], "- ")) {
 		s.cookieSpan(v, sp)
 	} else {
 		s.addSpan(sp)

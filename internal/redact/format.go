@@ -255,6 +255,32 @@ func (s *Scanner) accept(v string, start, end int, f *format) bool {
 	return true
 }
 
+// formatOf is the rule of a number value that is printed with digits alone: what
+// the key speaks of, or what has fifteen digits or more and says by itself what
+// it is.
+func (s *Scanner) formatOf(k Key, digits []byte) (rule uint16, ok bool) {
+	n := len(digits)
+	if n > maxFirstGroup || k.Class == KeyID || !allDigits(digits) || stackAddress(digits) {
+		return 0, false
+	}
+	t := s.e.formats
+	s.compact = append(s.compact[:0], digits...)
+	for i := range t.bare[n] {
+		if f := &t.bare[n][i]; f.topic&k.topics != 0 && s.on(f.rule) && (f.check == nil || f.check(s.compact)) {
+			return f.rule, true
+		}
+	}
+	if n < 15 {
+		return 0, false
+	}
+	for i := range t.grouped[n][0] {
+		if f := &t.grouped[n][0][i]; f.digits && !f.words && f.check != nil && s.on(f.rule) && f.check(s.compact) {
+			return f.rule, true
+		}
+	}
+	return 0, false
+}
+
 // mayBe reports whether a character of a text fits that of a format.
 func mayBe(c, format byte) bool {
 	switch format {
@@ -363,7 +389,7 @@ func (s *Scanner) topicsBefore(v string, p int) topicSet {
 	floor := max(0, p-maxTopicBefore)
 	for i := p; i > floor; {
 		if class[v[i-1]]&(clAlpha|clHigh) == 0 {
-			if v[i-1] == '\n' {
+			if v[i-1] == '\n' && !nameOnLineBefore(v, i, p) {
 				break
 			}
 			i--
@@ -385,6 +411,18 @@ func (s *Scanner) topicsBefore(v string, p int) topicSet {
 		}
 	}
 	return s.topics
+}
+
+// nameOnLineBefore reports whether the line that ends before i is the name of
+// the number at p: a block of YAML, an element of XML, a member of a list whose
+// next line is its value.
+func nameOnLineBefore(v string, i, p int) bool {
+	between := strings.Trim(v[i:p], " \t\r\"'")
+	if between == "value:" {
+		return true
+	}
+	before := strings.TrimRight(v[max(0, i-8):i-1], " \t\r+-")
+	return between == "" && before != "" && strings.IndexByte(":|>", before[len(before)-1]) >= 0
 }
 
 // wordStart is where the word that ends at end starts: at a letter behind

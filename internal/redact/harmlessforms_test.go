@@ -71,6 +71,15 @@ var harmlessForms = []string{
 	"kind: Secret\nmetadata:\n  name: db\n---\nkind: ConfigMap\ndata:\n  a: b\n",
 	`{"items":[{"kind":"Secret","metadata":{"name":"db"}},{"kind":"ConfigMap","data":{"a":"b"}}]}`,
 	`kind: Secret not found in namespace data: none`,
+	`Access key: F1 pressed twice`,
+	"Signing key: rotated\nEncryption key: AES-256\nmaster key: RSA-2048",
+	`the api key: none was sent`,
+	"routing_numbers: 3\nencryption_keys: 12\nsigning_keys:\n  - current\n  - next\n",
+	`{"signing_keys":["current","next"],"account_numbers":17,"max_api_keys":["a1b2c3"]}`,
+	"api_server_flags:\n  - a1b2c3d4\n",
+	`Get-Item key 'a1b2c3' -Filter 'a1b2c3'; wrong token 'a1b2c3'`,
+	`{host: db-1, note: a [b] c, pool: "8"}`,
+	"PATH=/usr/bin\nHOME=/home/bob dir\n",
 }
 
 func TestHarmlessForms(t *testing.T) {

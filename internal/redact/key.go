@@ -21,8 +21,9 @@ type Key struct {
 	// card: the name speaks of a card, so that lengths of card numbers which
 	// are rare count as well.
 	card bool
-	// list: a list of strings under the name holds secrets, a number does not.
-	list bool
+	// list: strings in a list under the name go by the rule listRule, numbers stay.
+	list     bool
+	listRule uint16
 	// topics are the rules of numbers that the name speaks of.
 	topics topicSet
 	// hints are for the packs that are off by default.
@@ -134,7 +135,8 @@ func (e *Engine) classify(name string, form keyForm) Key {
 		}
 		n--
 	}
-	k := Key{list: e.listName(&t)}
+	k := Key{}
+	k.listRule, k.list = e.listName(&t)
 	for i := range t.n {
 		if _, ok := cardWords[string(t.token(i))]; ok {
 			k.card = true

@@ -81,6 +81,9 @@ func compileKeys(all []rules.Rule, enabled []bool, denied uint16, deny, allow []
 	var f keyFilter
 	add := func(word string, entry keyEntry) {
 		d.words[word] = entry
+		if entry.strength == strong && takesPlural(word) {
+			f.addWord(word + "s")
+		}
 		f.addWord(string(trimDigits([]byte(word))))
 		for _, tail := range shortTails {
 			if len(word) > 2 && word[len(word)-2:] == tail {

@@ -7,6 +7,7 @@ var optionWords = []formWord{
 		s.form.quotes.moveTo(v, pos+1)
 		s.optionAt(v, pos+2, &s.form.quotes, 1)
 	}},
+	{`(?i)(?:key|token|secret|password|passwd|passphrase|credential|authorization|cookie|otp|code|number) ['"]`, (*Scanner).quotedOption},
 	{`(?i)ConvertTo-SecureString`, (*Scanner).secureString},
 }
 
@@ -58,6 +59,20 @@ func (s *Scanner) optionAt(v string, i int, quotes *quoteCursor, dashes int) {
 	sp := span{cutStart: k.outer, cutEnd: end, enc: encodingOf(inner, inString)}
 	sp.Rule, sp.Start, sp.End = key.Rule, value, end
 	s.addValue(v, sp, false)
+}
+
+// quotedOption: -ClientSecret 'x' of PowerShell, where the end of the name stands
+// at pos.
+func (s *Scanner) quotedOption(v string, pos int) {
+	i := pos
+	for i > 0 && pos-i < maxPairName && isAlnum(v[i-1]) {
+		i--
+	}
+	if i < 2 || v[i-1] != '-' || !is(v[i-2], clSpace) {
+		return
+	}
+	s.form.quotes.moveTo(v, i-1)
+	s.optionAt(v, i, &s.form.quotes, 1)
 }
 
 // optionInList: the option v[i:j] is a string of a list, and so is its value:

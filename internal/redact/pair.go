@@ -23,9 +23,14 @@ func (s *Scanner) separator(v string, p, after int) {
 		return
 	}
 	key := s.classify(v[k.start:k.end], form)
+	if key.Class != KeySensitive && form == formColon {
+		if whole, of, ok := s.phrase(v, p, k); ok {
+			k, key = whole, of
+		}
+	}
 	if key.Class != KeySensitive {
 		if key.list {
-			s.stringList(v, after, k)
+			s.stringList(v, after, k, key.listRule)
 			return
 		}
 		if k.end-k.start == len("key") && v[k.end-1]|0x20 == 'y' && k.quote == 0 && !k.bracket {

@@ -193,7 +193,7 @@ func (s *Scanner) Name(name string) (string, bool) { return s.String(Key{}, name
 func (s *Scanner) Int(k Key, value int64) (text string, changed bool) {
 	s.findings = s.findings[:0]
 	card := value >= minCard && value <= maxCard
-	if k.Class != KeySensitive && !card && !s.e.ownNumbers {
+	if k.Class != KeySensitive && !card && !s.e.ownNumbers && (k.topics == 0 || value <= 0) {
 		return "", false
 	}
 	var digits [20]byte
@@ -211,7 +211,7 @@ const (
 func (s *Scanner) Double(k Key, value float64) (text string, changed bool) {
 	s.findings = s.findings[:0]
 	card := value >= minCard && value <= maxCard && value == math.Trunc(value)
-	if k.Class != KeySensitive && !k.hints.has(hintCoordinate) && !card && (!s.e.ownNumbers || value != math.Trunc(value) || math.Abs(value) > maxCard) {
+	if k.Class != KeySensitive && !k.hints.has(hintCoordinate) && !card && (k.topics == 0 || value <= 0 || value > maxCard || value != math.Trunc(value)) && (!s.e.ownNumbers || value != math.Trunc(value) || math.Abs(value) > maxCard) {
 		return "", false
 	}
 	var digits [32]byte
@@ -230,7 +230,13 @@ func (s *Scanner) number(k Key, digits []byte, card bool) (text string, changed 
 		f.Action, f.Mode = s.e.act(f.Rule, k.Exempt)
 	case card && k.Class != KeyID && s.e.enabled[id] && isCard(digits, k.card):
 	default:
-		if s.exempt = k.Exempt; !s.e.ownNumbers {
+		s.exempt = k.Exempt
+		if rule, ok := s.formatOf(k, digits); ok {
+			f.Rule = rule
+			f.Action, f.Mode = s.e.act(rule, k.Exempt)
+			break
+		}
+		if !s.e.ownNumbers {
 			return "", false
 		}
 		own, ok := s.ownNumber(digits)

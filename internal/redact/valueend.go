@@ -21,6 +21,10 @@ func (t *textEnd) stop(i int) int {
 	switch c := t.v[i]; c {
 	case '\n', '\r':
 		return i
+	case ']':
+		if strings.HasPrefix(t.v[i:], "]]>") {
+			return i // the section of XML ends
+		}
 	case '"':
 		if t.inString && (i == 0 || t.v[i-1] != '\\') {
 			return i

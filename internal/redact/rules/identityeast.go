@@ -150,7 +150,7 @@ var trKimlik = Rule{
 	Pack:        PackIdentity,
 	Description: "A Turkish identity number next to a word that names it.",
 	Source:      "Nüfus ve Vatandaşlık İşleri; last two digits",
-	Keys:        []string{"tckn", "tckimlikno", "tckimlik"},
+	Keys:        []string{"tckn", "tckimlikno", "tckimlik", "kimlikno"},
 	WordFormats: []string{"99999999999"},
 	Words:       []string{"tckn", "kimlik", "kimlikno", "tckimlik"},
 	Check:       "tr_kimlik",

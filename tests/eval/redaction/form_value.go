@@ -38,7 +38,7 @@ func valueForms() []form {
 		}),
 		{name: "value/int", put: func(r random, m pcommon.Map, k, v string) bool {
 			n, err := strconv.ParseInt(v, 10, 64)
-			if err != nil || v[0] == '0' {
+			if err != nil || v[0] == '0' || v[0] == '+' { // a number has no sign that could tell a telephone's
 				return false
 			}
 			m.PutInt(r.styled(k), n)
@@ -46,7 +46,7 @@ func valueForms() []form {
 		}},
 		{name: "value/double", put: func(r random, m pcommon.Map, k, v string) bool {
 			n, err := strconv.ParseInt(v, 10, 64)
-			if err != nil || v[0] == '0' || n >= 1<<53 {
+			if err != nil || v[0] == '0' || v[0] == '+' || n >= 1<<53 {
 				return false
 			}
 			m.PutDouble(r.styled(k), float64(n))
