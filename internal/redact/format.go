@@ -266,7 +266,7 @@ func (s *Scanner) formatOf(k Key, digits []byte) (rule uint16, ok bool) {
 	t := s.e.formats
 	s.compact = append(s.compact[:0], digits...)
 	for i := range t.bare[n] {
-		if f := &t.bare[n][i]; f.topic&k.topics != 0 && s.on(f.rule) && (f.check == nil || f.check(s.compact)) {
+		if f := &t.bare[n][i]; f.topic.meets(k.topics) && s.on(f.rule) && (f.check == nil || f.check(s.compact)) {
 			return f.rule, true
 		}
 	}

@@ -193,7 +193,7 @@ func (s *Scanner) Name(name string) (string, bool) { return s.String(Key{}, name
 func (s *Scanner) Int(k Key, value int64) (text string, changed bool) {
 	s.findings = s.findings[:0]
 	card := value >= minCard && value <= maxCard
-	if k.Class != KeySensitive && !card && !s.e.ownNumbers && (k.topics == 0 || value <= 0) {
+	if k.Class != KeySensitive && !card && !s.e.ownNumbers && (k.topics.empty() || value <= 0) {
 		return "", false
 	}
 	var digits [20]byte
@@ -211,7 +211,7 @@ const (
 func (s *Scanner) Double(k Key, value float64) (text string, changed bool) {
 	s.findings = s.findings[:0]
 	card := value >= minCard && value <= maxCard && value == math.Trunc(value)
-	if k.Class != KeySensitive && !k.hints.has(hintCoordinate) && !card && (k.topics == 0 || value <= 0 || value > maxCard || value != math.Trunc(value)) && (!s.e.ownNumbers || value != math.Trunc(value) || math.Abs(value) > maxCard) {
+	if k.Class != KeySensitive && !k.hints.has(hintCoordinate) && !card && (k.topics.empty() || value <= 0 || value > maxCard || value != math.Trunc(value)) && (!s.e.ownNumbers || value != math.Trunc(value) || math.Abs(value) > maxCard) {
 		return "", false
 	}
 	var digits [32]byte
