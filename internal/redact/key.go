@@ -15,15 +15,14 @@ const (
 // Key is the verdict on a key name.
 type Key struct {
 	Class  KeyClass
-	Rule   uint16 // the rule of a sensitive key
+	Rule   uint16 // the rule of a sensitive key, or of the strings in a list
 	Action Action // what happens to a value under a sensitive key
 
 	// card: the name speaks of a card, so that lengths of card numbers which
 	// are rare count as well.
 	card bool
-	// list: strings in a list under the name go by the rule listRule, numbers stay.
-	list     bool
-	listRule uint16
+	// list: strings in a list under a plain name go by Rule, numbers stay.
+	list bool
 	// topics are the rules of numbers that the name speaks of.
 	topics topicSet
 	// hints are for the packs that are off by default.
@@ -136,7 +135,7 @@ func (e *Engine) classify(name string, form keyForm) Key {
 		n--
 	}
 	k := Key{}
-	k.listRule, k.list = e.listName(&t)
+	k.Rule, k.list = e.listName(&t)
 	for i := range t.n {
 		if _, ok := cardWords[string(t.token(i))]; ok {
 			k.card = true

@@ -30,7 +30,7 @@ func (s *Scanner) separator(v string, p, after int) {
 	}
 	if key.Class != KeySensitive {
 		if key.list {
-			s.stringList(v, after, k, key.listRule)
+			s.stringList(v, after, k, key.Rule)
 			return
 		}
 		if k.end-k.start == len("key") && v[k.end-1]|0x20 == 'y' && k.quote == 0 && !k.bracket {

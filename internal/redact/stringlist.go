@@ -64,7 +64,7 @@ func (s *Scanner) ElementKey(k Key, text string) Key {
 	if !k.list || !looksRandom(text) {
 		return k
 	}
-	return Key{Class: KeySensitive, Rule: k.listRule, Action: s.e.actions[k.listRule]}
+	return Key{Class: KeySensitive, Rule: k.Rule, Action: s.e.actions[k.Rule]}
 }
 
 // stringList masks the strings of a list under a name such as tokens.
