@@ -184,6 +184,7 @@ var formCases = []struct{ name, text string }{
 	{"b64_json", `blob=eyJ1c2VyIjoiYm9iIiwicGFzc3dvcmQiOiJTM0NSM1QifQ== end`},
 	{"tokens_list", `{"tokens":["S3CR3T","S3CR3T2"],"b":"keep-1"}`},
 	{"data_tuples", `[('Host', 'keep-h'), ('password', 'S3CR3T'), ('b', 'keep-1')]`},
+	{"secret_access_key_json", `{"m":"{\"user\":\"keep-1\",\"aws_secret_access_key\":\"S3CR3T\",\"b\":\"keep-2\"}","c":"keep-3"}`},
 	{"phrase", "Encryption key: S3CR3Tk9Xq0\nkeep-1"},
 	{"phrase_in_line", "keep-1 the secret access key: S3CR3Tk9Xq0, keep-2"},
 	{"env_dump_blanks", "PATH=keep-1\nDB_PASSWORD=S3CR3T a S3CR3T2\nHOME=keep-2"},

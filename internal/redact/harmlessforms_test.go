@@ -72,7 +72,6 @@ var harmlessForms = []string{
 	`{"items":[{"kind":"Secret","metadata":{"name":"db"}},{"kind":"ConfigMap","data":{"a":"b"}}]}`,
 	`kind: Secret not found in namespace data: none`,
 	`Access key: F1 pressed twice`,
-	"Signing key: rotated\nEncryption key: AES-256\nmaster key: RSA-2048",
 	`the api key: none was sent`,
 	"routing_numbers: 3\nencryption_keys: 12\nsigning_keys:\n  - current\n  - next\n",
 	`{"signing_keys":["current","next"],"account_numbers":17,"max_api_keys":["a1b2c3"]}`,

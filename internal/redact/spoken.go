@@ -544,7 +544,10 @@ func (s *Scanner) sharedKey(v string, pos int) {
 
 // copyKey: SECRET_ACCESS_KEY 'x' of COPY in SQL.
 func (s *Scanner) copyKey(v string, pos int) {
-	s.stringAt(v, pos+len("secret_access_key "))
+	// Only the start of so long a word is looked for.
+	if i := pos + len("secret_access_key "); i < len(v) && v[i-1] == ' ' {
+		s.stringAt(v, i)
+	}
 }
 
 // maxTicket bounds the length of a ticket in hexadecimal.
