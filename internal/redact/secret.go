@@ -7,12 +7,19 @@ import (
 	"github.com/lethe-otel/lethe/internal/redact/rules"
 )
 
+// secretRun is a secret that goes on for as long as its characters do.
+type secretRun struct {
+	rule       uint16
+	start, end int
+}
+
 // secretScratch is the state of the search for secrets of the table.
 type secretScratch struct {
-	secret                 secretMatch
-	secretStart, secretEnd int // the last run without a stated end
-	secretRule             uint16
-	looked                 [maxLooking]int // how far the shapes have looked that look around their anchor
+	secret secretMatch
+	// runs are the last runs without a stated end, of several rules that may
+	// have their prefixes in the same text.
+	runs   [4]secretRun
+	looked [maxLooking]int // how far the shapes have looked that look around their anchor
 }
 
 // collect notes the candidates of a value and reports whether there are any.
@@ -91,7 +98,7 @@ func (s *Scanner) secrets(k Key, v string) {
 	}
 	s.looked = [maxLooking]int{}
 	clear(s.ownLooked)
-	s.secretStart, s.secretEnd = 0, 0
+	s.runs = [len(s.runs)]secretRun{}
 	for _, h := range s.hits {
 		a := &s.e.secrets.anchors[h.anchor]
 		pos := int(h.pos)
@@ -145,13 +152,31 @@ func operatorAfter(v string, i int) int {
 	return -1
 }
 
+// noteRun remembers a run in the place of one of its rule, or of the one that
+// ends first: so a long one is not read again for each prefix in it.
+func (s *Scanner) noteRun(run secretRun) {
+	place := 0
+	for i := range s.runs {
+		if s.runs[i].rule == run.rule {
+			place = i
+			break
+		}
+		if s.runs[i].end < s.runs[place].end {
+			place = i
+		}
+	}
+	s.runs[place] = run
+}
+
 // trySecret looks for the shape at one place and reports whether it is there.
 func (s *Scanner) trySecret(v string, start int, shape *secretShape, operator int) bool {
 	if start < 0 {
 		return false
 	}
-	if start >= s.secretStart && start < s.secretEnd && shape.rule == s.secretRule {
-		return true // inside a run that was found already
+	for i := range s.runs {
+		if r := &s.runs[i]; start >= r.start && start < r.end && shape.rule == r.rule {
+			return true // inside a run that was found already
+		}
 	}
 	m := &s.secret
 	end := min(len(v), start+maxSecretWindow)
@@ -173,7 +198,7 @@ func (s *Scanner) trySecret(v string, start int, shape *secretShape, operator in
 		for last < len(v) && shape.program.tail.has(v[last]) {
 			last++
 		}
-		s.secretStart, s.secretEnd, s.secretRule = first, last, shape.rule
+		s.noteRun(secretRun{shape.rule, first, last})
 		for last > first && v[last-1] == '.' {
 			last--
 		}

@@ -23,7 +23,7 @@ func measureLinear(t *testing.T, name string, s *Scanner, unit string) {
 		s.String(Key{}, v)
 		return time.Since(start)
 	}
-	const size = 1 << 15
+	const size = hostileLarge / 4
 	var small, large time.Duration
 	for range tries {
 		if large = measure(size); large < 100*time.Millisecond {
