@@ -39,6 +39,12 @@ func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyF
 		end = t.environment(max(i, tokenEnd), v[k.start-1])
 	default:
 		end = t.word(max(i, tokenEnd))
+		switch {
+		case v[p] == '=':
+			end = pathParameterEnd(v, k, i, end)
+		case !spaced && v[p] == ':':
+			end = fieldEnd(v, k, end)
+		}
 	}
 	if end <= i || tokenEnd == end || saysNothing(v[i:end]) {
 		return sp, false

@@ -21,7 +21,7 @@ type formWord struct {
 
 func formWords() []formWord {
 	return slices.Concat(commandWords(rules.Commands()), optionWords, sqlWords, protocolWords, hashWords, connectionWords, numberWords,
-		tokenWords(), spokenWords, callWords, pipedWords)
+		tokenWords(), spokenWords, callWords, pipedWords, registryWords)
 }
 
 // formNumbers are the numbers of the rules that stand for forms.

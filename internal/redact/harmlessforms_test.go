@@ -41,6 +41,7 @@ var harmlessForms = []string{
 	`{"tokens":["hello","world","the"],"max_tokens":[4096]}`,
 	`{"stop_tokens":["</s1>","<|eot_id2|>"]}`,
 	`tokens=153 tokens: [1, 2]`,
+	`{Tokens:[hello world 128000 4096] Model:x}`,
 	`Tokens: 5 of 17`,
 	`{"cursor":"eyJpZCI6MTIzNCwib2Zmc2V0IjoxMDAsInNvcnQiOiJhc2MifQ=="}`,
 	`a:2:{s:4:"user";s:3:"bob";s:3:"age";i:17;}`,

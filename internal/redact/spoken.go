@@ -5,7 +5,7 @@ import "strings"
 // spokenWords announce a secret without a separator: in a sentence, in a
 // directive of a file, in the pairs of some languages.
 var spokenWords = []formWord{
-	{`(?i)password `, (*Scanner).passwordSentence},
+	{`(?i)password[ \t]`, (*Scanner).passwordSentence},
 	{`(?i)(?:verification|security|one-time|login|confirmation|authentication|access) code `, (*Scanner).codeSentence},
 	{`\bENV [A-Z]`, (*Scanner).directive},
 	{`\bsetenv `, (*Scanner).directive},
@@ -99,7 +99,7 @@ func hexadecimal(t string) bool {
 // passwordSentence: password is x, the password for the elastic user is: x, a
 // temporary password is generated for root@localhost: x, wrong password x.
 func (s *Scanner) passwordSentence(v string, pos int) {
-	if !s.on(s.e.form.spokenPassword) || v[pos] == 'P' && v[pos+1] == 'A' || pos > 0 && v[pos-1] != ' ' && v[pos-1] != '\n' && v[pos-1] != '\t' && v[pos-1] != '"' && v[pos-1] != '(' {
+	if !s.on(s.e.form.spokenPassword) || s.columnValue(v, pos, pos+len("password")) || v[pos+len("password")] == '\t' || v[pos] == 'P' && v[pos+1] == 'A' || pos > 0 && v[pos-1] != ' ' && v[pos-1] != '\n' && v[pos-1] != '\t' && v[pos-1] != '"' && v[pos-1] != '(' {
 		return // part of a name, or the keyword of SQL
 	}
 	i := pos + len("password ")
@@ -141,7 +141,7 @@ func (s *Scanner) passwordSentence(v string, pos int) {
 			}
 		case n == 0 && (word == "" || mixed(word)):
 			start, stop, quoted := s.spokenValue(v, pos, i-1)
-			if mixed(v[start:stop]) && (quoted || start == i && !hexadecimal(v[start:stop])) {
+			if t := v[start:stop]; (mixed(t) || quoted && shortSecret(t)) && (quoted || start == i && !hexadecimal(v[start:stop])) {
 				s.addSpoken(v, start, stop)
 			}
 			return

@@ -115,6 +115,28 @@ func (s *Scanner) stringList(v string, after int, k keyRef, rule uint16) {
 			}
 			j = to
 		}
+	default:
+		if k.quote == 0 && v[after-1] == ':' && i == after {
+			s.printedList(v, first, end)
+		}
+	}
+}
+
+// printedList: the texts of a slice as Go prints it, {Tokens:[a1b2c3 d4e5f6]}.
+// Numbers stay.
+func (s *Scanner) printedList(v string, i, end int) {
+	for i < end {
+		to := i
+		for to < end && v[to] > ' ' && v[to] != ']' && v[to] != ',' && v[to] != '"' {
+			to++
+		}
+		if t := v[i:to]; looksRandom(t) && mixed(t) && !s.e.isToken(v, i, to, s.e.id.token) {
+			s.add(s.e.id.token, i, to)
+		}
+		if to >= end || v[to] != ' ' {
+			return
+		}
+		i = to + 1
 	}
 }
 

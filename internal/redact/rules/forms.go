@@ -202,12 +202,17 @@ var spokenPassword = Rule{
 		{`~ password = "[REDACTED:password]" -> "hunter2-Xk9"`, "hunter2-Xk9"},
 		{`##vso[task.setvariable variable=DB_PASSWORD;issecret=true]hunter2-Xk9`, "hunter2-Xk9"},
 		{`Unseal Key 1: k9Xq0aZ17k9Xq0aZ17`, "k9Xq0aZ17k9Xq0aZ17"},
+		{`| password | hunter2-Xk9 | bob |`, "hunter2-Xk9"},
+		{"password\thunter2-Xk9", "hunter2-Xk9"},
+		{`    DefaultPassword    REG_SZ    hunter2-Xk9`, "hunter2-Xk9"},
+		{`authentication failed for bob with password "hun12"`, "hun12"},
 	},
 	NoMatch: []string{
 		`Failed password for root from 10.0.0.1 port 22 ssh2`, `the password is required`, `password is too short`, `password is valid until 2027-01-01`, `password was changed 3 days ago`,
 		`password authentication failed for user "bob"`, `unknown column "password" "text"`, `password for user bob changed`, `the code is 17`, `error code is 500123`, `exit code is 4041`,
 		`ENV PATH /usr/bin`, `#define PASSWORD_MAX 128`, `Map(user -> bob)`, `token -> identifier`, `{"user", "bob"}`, `["password","email"]`, `[]string{"password", "email"}`, `{password,undefined}`,
 		`os.Setenv("HOME", "/root")`, `new Date(17, 3)`, `echo a:b | sort`, `proctitle=6C73002D6C61`, `~ size = "1" -> "2"`, `login bob password`, `Enter password for bob: `,
-		`user.setPassword(password)`, `permit("password", "email")`,
+		`user.setPassword(password)`, `permit("password", "email")`, `| password | varchar(255) | NO |`, `| user | password | host |`, "user\tpassword\thost", `DefaultUser    REG_SZ    hunter2-Xk9`,
+		`unsupported password "sha1"`,
 	},
 }
