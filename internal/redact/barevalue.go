@@ -7,6 +7,9 @@ import "strings"
 // blank in logfmt; before a comma or semicolon only if the text goes on like a
 // list of pairs, since passwords hold such characters too.
 func (s *Scanner) bareValue(v string, p, i int, k keyRef, rule uint16, form keyForm, spaced bool, inner int, inString bool) (sp span, ok bool) {
+	if i = colourEnd(v, i); i >= len(v) {
+		return sp, false
+	}
 	if v[p] == '=' && spaced && !k.spaced && nextIsPair(v, i) {
 		return sp, false // logname= uid=0
 	}

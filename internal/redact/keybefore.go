@@ -48,6 +48,7 @@ func keyBefore(v string, p int) (k keyRef, ok bool) {
 		if j := unescapedStart(v, i); j < k.end {
 			i = j
 		}
+		i = colourBehind(v, i, k.end)
 		for i < k.end && (v[i] == '-' || v[i] == '.') {
 			i++
 		}
