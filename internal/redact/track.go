@@ -5,6 +5,10 @@ const (
 	maxTrackName = 40
 	maxTrackRest = 64
 	minTrackRest = 7 // expiry and service code
+
+	// objectIDLen is the length of an ObjectId of MongoDB, in hexadecimal digits:
+	// track 2 in hex is longer by what the issuer adds.
+	objectIDLen = 24
 )
 
 // track looks for the data of a magnetic stripe around the card number that may
@@ -69,7 +73,7 @@ func (s *Scanner) track(v string, g, n int) int {
 		if end < len(v) && (v[end] == 'F' || v[end] == 'f') {
 			end++
 		}
-		if end < len(v) && isAlnum(v[end]) {
+		if end < len(v) && isAlnum(v[end]) || end-g == objectIDLen {
 			return 0
 		}
 	}

@@ -89,6 +89,23 @@ func TestIDOnTheEdgeAlone(t *testing.T) {
 	}
 	took := eventually(t, 90*time.Second, check)
 	settled(t, check)
+	// The command finds the same: each log in Elasticsearch and Loki, each span in
+	// Elasticsearch and Jaeger.
+	want := []string{"log charged el"}
+	for range 3 {
+		want = append(want, "log work begins el", "log work is done el", "span GET /work ej")
+	}
+	want = append(want, "span GET ej", "span GET ej")
+	slices.Sort(want)
+	for _, requestID := range requestIDs {
+		got := letheFind(t, "", nil, requestID)
+		for i := range got.items {
+			if strings.Contains(got.items[i].Message, `"charged"`) {
+				got.items[i].Message = "charged"
+			}
+		}
+		require.NoError(t, same(got, want))
+	}
 	summarize("TestIDOnTheEdgeAlone", "three services and one without an SDK",
 		fmt.Sprintf("%d of %d records filled directly (%d %%), all found in two hops after %s", filled, all, filled*100/all, took.Round(10*time.Millisecond)))
 }
