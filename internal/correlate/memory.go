@@ -140,6 +140,18 @@ func (m *MemoryStore) hashID(tenant uint16, id string) uint64 {
 // shard takes bits that neither the place in an index nor its tags depend on.
 func (m *MemoryStore) shard(hash uint64) uint64 { return hash >> 34 & (m.shards - 1) }
 
+// pairsOf and idsOf return the part of an index that a key stands in, not
+// locked, and the key's hash.
+func (m *MemoryStore) pairsOf(tenant uint16, t *TraceID) (*pairShard, uint64) {
+	hash := m.hashTrace(tenant, t)
+	return &m.pairs[m.shard(hash)], hash
+}
+
+func (m *MemoryStore) idsOf(tenant uint16, id string) (*idShard, uint64) {
+	hash := m.hashID(tenant, id)
+	return &m.ids[m.shard(hash)], hash
+}
+
 // Learn implements Store. The id also leads to the trace when the trace keeps
 // another one. Ids longer than MaxCorrelationID and empty ones are not learnt.
 func (m *MemoryStore) Learn(tenant string, trace TraceID, id string, source Source, now time.Time) Learnt {
@@ -221,8 +233,7 @@ func (m *MemoryStore) gone(r idRef) bool {
 func (m *MemoryStore) Correlation(tenant string, trace TraceID, asOf time.Time) (string, bool) {
 	us := m.clock.us(asOf)
 	tn := m.tenants.find(tenant)
-	hash := m.hashTrace(tn, &trace)
-	p := &m.pairs[m.shard(hash)]
+	p, hash := m.pairsOf(tn, &trace)
 	p.mu.Lock()
 	at, ok := p.asOf(hash, tn, &trace, us)
 	if !ok {
@@ -255,8 +266,7 @@ func (m *MemoryStore) Saw(tenant string, trace TraceID, unfilled bool, asOf, now
 		return false
 	}
 	us := m.clock.us(now)
-	hash := m.hashTrace(tn, &trace)
-	p := &m.pairs[m.shard(hash)]
+	p, hash := m.pairsOf(tn, &trace)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.saw(hash, tn, &trace, unfilled, m.clock.us(asOf), us)
@@ -266,8 +276,7 @@ func (m *MemoryStore) Saw(tenant string, trace TraceID, unfilled bool, asOf, now
 func (m *MemoryStore) Knows(tenant string, trace TraceID, now time.Time) bool {
 	us := m.clock.us(now)
 	tn := m.tenants.find(tenant)
-	hash := m.hashTrace(tn, &trace)
-	p := &m.pairs[m.shard(hash)]
+	p, hash := m.pairsOf(tn, &trace)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_, ok := p.asOf(hash, tn, &trace, us)
@@ -278,8 +287,7 @@ func (m *MemoryStore) Knows(tenant string, trace TraceID, now time.Time) bool {
 // moment, elsewhere.
 func (m *MemoryStore) MarkAmbiguous(tenant, id string, at time.Time) {
 	tn := m.tenants.find(tenant)
-	hash := m.hashID(tn, id)
-	s := &m.ids[m.shard(hash)]
+	s, hash := m.idsOf(tn, id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if slot := s.find(hash, tn, id, maxMoment); slot >= 0 {
@@ -292,8 +300,7 @@ func (m *MemoryStore) MarkAmbiguous(tenant, id string, at time.Time) {
 // Full implements Store.
 func (m *MemoryStore) Full(tenant string, short TraceID, asOf time.Time) (TraceID, Lookup) {
 	tn := m.tenants.find(tenant)
-	hash := m.hashTrace(tn, &short)
-	p := &m.pairs[m.shard(hash)]
+	p, hash := m.pairsOf(tn, &short)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	t, l := p.full(hash, tn, &short, m.clock.us(asOf))
@@ -305,8 +312,7 @@ func (m *MemoryStore) Full(tenant string, short TraceID, asOf time.Time) (TraceI
 func (m *MemoryStore) Live(tenant string, trace TraceID, asOf time.Time) bool {
 	us := m.clock.us(asOf)
 	tn := m.tenants.find(tenant)
-	hash := m.hashTrace(tn, &trace)
-	p := &m.pairs[m.shard(hash)]
+	p, hash := m.pairsOf(tn, &trace)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for slot := range p.index.candidates(hash) {
@@ -322,8 +328,7 @@ func (m *MemoryStore) Live(tenant string, trace TraceID, asOf time.Time) bool {
 func (m *MemoryStore) Trace(tenant, id string, asOf time.Time) (TraceID, Lookup) {
 	us := m.clock.us(asOf)
 	tn := m.tenants.find(tenant)
-	hash := m.hashID(tn, id)
-	s := &m.ids[m.shard(hash)]
+	s, hash := m.idsOf(tn, id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t, l := s.asOf(hash, tn, id, us)

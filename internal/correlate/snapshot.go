@@ -261,8 +261,7 @@ func (m *MemoryStore) setID(tenant, id string, state idState) {
 		return toMoment(m.clock.us(t))
 	}
 	tn := m.tenants.find(tenant)
-	hash := m.hashID(tn, id)
-	s := &m.ids[m.shard(hash)]
+	s, hash := m.idsOf(tn, id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if slot := s.find(hash, tn, id, maxMoment); slot >= 0 {

@@ -49,21 +49,3 @@ func (o Options) resolveAction(r rules.Rule) Action {
 	}
 	return a
 }
-
-// PartialRules and TruncateRules list the rules that can have these actions.
-func PartialRules() []string {
-	return namesOf(func(r rules.Rule) bool { form, _ := partialOf(r); return form != partialNone })
-}
-
-// TruncateRules list the rules that can have the action truncate.
-func TruncateRules() []string { return namesOf(canTruncate) }
-
-func namesOf(which func(rules.Rule) bool) []string {
-	var names []string
-	for _, r := range rules.All() {
-		if which(r) {
-			names = append(names, r.Name)
-		}
-	}
-	return names
-}

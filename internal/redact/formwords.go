@@ -44,24 +44,17 @@ func formNumbersOf(numbers map[string]uint16) formNumbers {
 }
 
 // addForms registers the words; their prefixes may be those of secrets too.
-func addForms(anchors []secretAnchor, byPrefix map[string]int) []secretAnchor {
+func addForms(anchors *anchorList) {
 	for _, w := range formWords() {
 		_, re, err := compileSecret(w.start)
 		if err != nil {
 			panic(fmt.Sprintf("form %q: %v", w.start, err)) // a test compiles all of them
 		}
 		for _, p := range prefixesOf(re) {
-			name := fmt.Sprint(p.sets, p.left)
-			at, ok := byPrefix[name]
-			if !ok {
-				at = len(anchors)
-				byPrefix[name] = at
-				anchors = append(anchors, secretAnchor{prefix: p})
-			}
-			anchors[at].forms = append(anchors[at].forms, w.look)
+			a := anchors.at(p)
+			a.forms = append(a.forms, w.look)
 		}
 	}
-	return anchors
 }
 
 // formState is what the forms of one value have come to.

@@ -144,8 +144,7 @@ var (
 func compileSecrets(wanted func(rules.Rule) bool, own []secretAnchor) *secretGrams {
 	g := &secretGrams{}
 	uses := map[uint32]int32{}
-	byPrefix := map[string]int{}
-	var anchors []secretAnchor
+	list := anchorList{byPrefix: map[string]int{}}
 	looking := 0
 	for i, r := range rules.All() {
 		if r.Secret == nil || !wanted(r) {
@@ -161,18 +160,13 @@ func compileSecrets(wanted func(rules.Rule) bool, own []secretAnchor) *secretGra
 				looking++
 			}
 			for _, p := range prefixes[n] {
-				name := fmt.Sprint(p.sets, p.left)
-				at, ok := byPrefix[name]
-				if !ok {
-					at = len(anchors)
-					byPrefix[name] = at
-					anchors = append(anchors, secretAnchor{prefix: p})
-				}
-				anchors[at].shapes = append(anchors[at].shapes, shape)
+				a := list.at(p)
+				a.shapes = append(a.shapes, shape)
 			}
 		}
 	}
-	anchors = addForms(anchors, byPrefix)
+	addForms(&list)
+	anchors := list.anchors
 	anchors = append(anchors, marks()...)
 	anchors = append(anchors, own...)
 	for i := range anchors {
@@ -182,6 +176,25 @@ func compileSecrets(wanted func(rules.Rule) bool, own []secretAnchor) *secretGra
 	}
 	g.index(uses)
 	return g
+}
+
+// anchorList holds one anchor for each prefix.
+type anchorList struct {
+	anchors  []secretAnchor
+	byPrefix map[string]int
+}
+
+// at returns the anchor of a prefix, a new one if there is none. It is valid
+// until the next call.
+func (l *anchorList) at(p secretPrefix) *secretAnchor {
+	name := fmt.Sprint(p.sets, p.left)
+	n, ok := l.byPrefix[name]
+	if !ok {
+		n = len(l.anchors)
+		l.byPrefix[name] = n
+		l.anchors = append(l.anchors, secretAnchor{prefix: p})
+	}
+	return &l.anchors[n]
 }
 
 // marks are the anchors of the candidates that are told by several characters.

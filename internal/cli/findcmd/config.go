@@ -2,7 +2,6 @@ package findcmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -14,6 +13,8 @@ import (
 	"go.opentelemetry.io/collector/config/configtls"
 	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/otelcol"
+
+	"github.com/lethe-otel/lethe/internal/cli/confread"
 )
 
 // exporterSection is what is read of the section of an exporter.
@@ -35,7 +36,7 @@ func fromConfig(ctx context.Context, set otelcol.CollectorSettings, uris []strin
 	if len(uris) == 0 {
 		return nil, nil
 	}
-	conf, err := resolve(ctx, set, uris)
+	conf, err := confread.Resolve(ctx, set, uris)
 	if err != nil {
 		return nil, err
 	}
@@ -56,25 +57,6 @@ func fromConfig(ctx context.Context, set otelcol.CollectorSettings, uris []strin
 	}
 	s.over(&own)
 	return s, nil
-}
-
-func resolve(ctx context.Context, set otelcol.CollectorSettings, uris []string) (_ *confmap.Conf, err error) {
-	resolverSettings := set.ConfigProviderSettings.ResolverSettings
-	resolverSettings.ConverterFactories = nil
-	resolverSettings.URIs = uris
-	if resolverSettings.DefaultScheme == "" {
-		resolverSettings.DefaultScheme = "env"
-	}
-	resolver, err := confmap.NewResolver(resolverSettings)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, resolver.Shutdown(ctx)) }()
-	conf, err := resolver.Resolve(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read the configuration: %w", err)
-	}
-	return conf, nil
 }
 
 // fromGateway reads the exporters. The address of Jaeger's query API stands in

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/otelcol"
 
+	"github.com/lethe-otel/lethe/internal/cli/confread"
 	"github.com/lethe-otel/lethe/internal/redact"
 )
 
@@ -139,7 +139,7 @@ func resolveSection(ctx context.Context, set otelcol.CollectorSettings, uris []s
 }
 
 func resolveWhole(ctx context.Context, set otelcol.CollectorSettings, uris []string, processor string) (map[string]any, error) {
-	conf, err := resolve(ctx, set, uris)
+	conf, err := confread.Resolve(ctx, set, uris)
 	if err != nil {
 		return nil, err
 	}
@@ -213,32 +213,9 @@ func expand(ctx context.Context, set otelcol.CollectorSettings, name string, bod
 	settings.ProviderFactories = append(slices.Clone(settings.ProviderFactories), sectionFactory(scheme, body))
 	settings.ConverterFactories = nil
 	settings.URIs = []string{scheme + ":"}
-	conf, err := resolveWith(ctx, settings)
+	conf, err := confread.ResolveWith(ctx, settings)
 	if err != nil {
 		return nil, err
 	}
 	return asSection(name, conf.Get(redactionKey))
-}
-
-func resolve(ctx context.Context, set otelcol.CollectorSettings, uris []string) (*confmap.Conf, error) {
-	settings := set.ConfigProviderSettings.ResolverSettings
-	settings.ConverterFactories = nil
-	settings.URIs = uris
-	return resolveWith(ctx, settings)
-}
-
-func resolveWith(ctx context.Context, settings confmap.ResolverSettings) (_ *confmap.Conf, err error) {
-	if settings.DefaultScheme == "" {
-		settings.DefaultScheme = "env"
-	}
-	resolver, err := confmap.NewResolver(settings)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, resolver.Shutdown(ctx)) }()
-	conf, err := resolver.Resolve(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read the configuration: %w", err)
-	}
-	return conf, nil
 }
