@@ -1,6 +1,6 @@
 // Package delivery holds what the exporters share: the outcome of a send for
 // each record, the error that tells the collector which records to send
-// again, and the record id.
+// again, the record id, and the operations of Elasticsearch clients.
 //
 // It is the only place that builds the errors of consumererror that carry
 // data: two of them joined lose all but the first, a permanent one anywhere in
