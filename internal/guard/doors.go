@@ -44,6 +44,9 @@ func doorsOf(id string, settings map[string]any) []door {
 	kind := listens[kindOf(id)]
 	path := "receivers::" + id
 	if !kind.client {
+		if kind.only != "" {
+			settings = onlyDoor(settings, kind.only)
+		}
 		found := find(path, settings, kind)
 		if len(found) == 0 && kind.everywhere {
 			found = []door{{path: path, setting: "endpoint", kind: kind}}
@@ -55,6 +58,18 @@ func doorsOf(id string, settings map[string]any) []door {
 		return nil
 	}
 	return find(path+"::"+kind.server, server, kind)
+}
+
+// onlyDoor leaves out the sections in which an endpoint is not an address to
+// listen on; tls, auth and transport of the door stay beside it.
+func onlyDoor(settings map[string]any, setting string) map[string]any {
+	kept := map[string]any{}
+	for _, key := range []string{setting, "transport", "tls", "auth"} {
+		if value, ok := settings[key]; ok {
+			kept[key] = value
+		}
+	}
+	return kept
 }
 
 func find(path string, settings map[string]any, kind doorKind) []door {

@@ -40,13 +40,16 @@ var stays = map[string]string{
 // listens says of types of receivers what the settings do not tell. Of a type
 // that is not listed, each endpoint and listen_address counts as a door.
 var listens = map[string]doorKind{
-	"file_log":       {client: true},
-	"filelog":        {client: true},
-	"fluent_forward": {plain: true, everywhere: true},
-	"fluentforward":  {plain: true, everywhere: true},
-	"kafka":          {client: true},
-	"prometheus":     {client: true, server: "api_server"},
-	"syslog":         {certificates: true},
+	"elasticsearch_bulk": {only: "endpoint"},
+	"file_log":           {client: true},
+	"filelog":            {client: true},
+	"fluent_forward":     {plain: true, everywhere: true},
+	"fluentforward":      {plain: true, everywhere: true},
+	"kafka":              {client: true},
+	"loki_push":          {only: "endpoint"},
+	"lumberjack":         {only: "endpoint", certificates: true},
+	"prometheus":         {client: true, server: "api_server"},
+	"syslog":             {certificates: true},
 }
 
 type fact struct {
@@ -69,6 +72,7 @@ func (l link) joins(from, to string) bool {
 type doorKind struct {
 	client       bool   // opens connections and accepts none
 	server       string // the one section of a client that listens
+	only         string // the one setting that is a door, among the receiver's own
 	plain        bool   // its protocol has neither TLS nor authentication
 	certificates bool   // authenticates by the certificates of clients only
 	everywhere   bool   // listens on every address when its settings name none

@@ -40,6 +40,10 @@ func tables() string {
 			door = "only `" + l.server + "`, when it is enabled: it opens connections"
 		case l.client:
 			door = "nothing: it accepts no connections"
+		case l.only != "" && l.certificates:
+			door = "its `" + l.only + "`; it authenticates by `tls::client_ca_file` only"
+		case l.only != "":
+			door = "its `" + l.only + "`"
 		case l.certificates:
 			door = "each address in its settings; it authenticates by `tls::client_ca_file` only"
 		}

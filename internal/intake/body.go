@@ -1,0 +1,71 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"time"
+)
+
+const (
+	// drainSize is how much of a refused request is read and forgotten.
+	drainSize = 64 << 20
+	// drainTime is how long that may take.
+	drainTime = 5 * time.Second
+)
+
+// BodyStatus is the HTTP status of an error while reading a body: 413 beyond
+// max_request_body_size, before or after decompression; 408 when the sender is
+// too slow; else 400.
+func BodyStatus(err error) int {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge || errors.Is(err, ErrTooLarge) {
+		return http.StatusRequestEntityTooLarge
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) {
+		return http.StatusRequestTimeout
+	}
+	return http.StatusBadRequest
+}
+
+// ErrTooLarge says that a body, or what it decompresses to, is beyond its limit.
+var ErrTooLarge = errors.New("request body too large")
+
+// rawBody is the body as it comes from the connection. The middleware of
+// confighttp hides it behind limits and decompressors.
+type rawBody struct {
+	io.ReadCloser
+	touched bool
+}
+
+func (b *rawBody) Read(p []byte) (int, error) {
+	b.touched = true
+	return b.ReadCloser.Read(p)
+}
+
+type rawBodyKey struct{}
+
+// keepRawBody lets drain reach the body from behind all limits.
+func keepRawBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		raw := &rawBody{ReadCloser: r.Body}
+		r = r.WithContext(context.WithValue(r.Context(), rawBodyKey{}, raw))
+		r.Body = raw
+		next.ServeHTTP(w, r)
+	})
+}
+
+func drain(w http.ResponseWriter, r *http.Request) {
+	raw, ok := r.Context().Value(rawBodyKey{}).(*rawBody)
+	// A client that waits for "100 Continue" has not sent its body, and a read
+	// would ask for it.
+	if !ok || !raw.touched && r.Header.Get("Expect") != "" {
+		return
+	}
+	// Without a deadline a slow sender would hold the answer.
+	if err := http.NewResponseController(w).SetReadDeadline(time.Now().Add(drainTime)); err != nil {
+		return
+	}
+	_, _ = io.CopyN(io.Discard, raw.ReadCloser, drainSize)
+}

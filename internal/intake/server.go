@@ -1,0 +1,122 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/component/componentstatus"
+	"go.opentelemetry.io/collector/config/confighttp"
+)
+
+// shutdownTime bounds Shutdown when its context has no earlier deadline: how
+// long requests in flight may take to end, before their connections are closed.
+const shutdownTime = 10 * time.Second
+
+// Server is an HTTP server of a receiver. The zero value is ready to Start.
+type Server struct {
+	// MaxConnections bounds the open connections; at the bound the one that has
+	// been idle for longest is closed.
+	MaxConnections int
+
+	server   *http.Server
+	listener net.Listener
+	serving  sync.WaitGroup
+	handling sync.WaitGroup
+	stopping atomic.Bool
+	once     sync.Once
+	stopped  error
+}
+
+// Start listens and serves. A listener that fails later is reported as a fatal
+// status of the component. Bodies are decompressed by Decoders.
+func (s *Server) Start(ctx context.Context, cfg confighttp.ServerConfig, host component.Host, set component.TelemetrySettings, handler http.Handler, options ...confighttp.ToServerOption) error {
+	server, err := cfg.ToServer(ctx, host.GetExtensions(), set, handler, append(Decoders(), options...)...)
+	if err != nil {
+		return err
+	}
+	server.Handler = s.count(keepRawBody(server.Handler))
+	if s.MaxConnections > 0 {
+		server.ConnState = newConnections(s.MaxConnections).observe
+	}
+	listener, err := cfg.ToListener(ctx)
+	if err != nil {
+		return err
+	}
+	s.server, s.listener = server, listener
+	s.serving.Go(func() {
+		if err := server.Serve(listener); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			componentstatus.ReportStatus(host, componentstatus.NewFatalErrorEvent(err))
+		}
+	})
+	return nil
+}
+
+// count keeps track of the handlers at work: closing a connection does not end
+// its handler.
+func (s *Server) count(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.handling.Add(1)
+		defer s.handling.Done()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Addr is the address that the server listens on; nil before Start.
+func (s *Server) Addr() net.Addr {
+	if s.listener == nil {
+		return nil
+	}
+	return s.listener.Addr()
+}
+
+// Stopping says that Shutdown has begun: new data gets 503.
+func (s *Server) Stopping() bool { return s.stopping.Load() }
+
+// Shutdown takes no new connections, lets requests in flight end within the
+// context (at most 10 s), then closes what is left. Calling it again, or before
+// Start, does nothing.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.once.Do(func() { s.stopped = s.stop(ctx) })
+	return s.stopped
+}
+
+func (s *Server) stop(ctx context.Context) error {
+	s.stopping.Store(true)
+	if s.server == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, shutdownTime)
+	defer cancel()
+	err := s.server.Shutdown(ctx)
+	if err != nil {
+		// The senders see a reset and send again; the context of each request
+		// ends with its connection.
+		s.server.Close()
+	}
+	s.serving.Wait()
+	return errors.Join(err, s.waitForHandlers())
+}
+
+// waitForHandlers waits for handlers whose connections are gone: the pipeline
+// behind them stops next, and must not be called any more.
+func (s *Server) waitForHandlers() error {
+	done := make(chan struct{})
+	go func() {
+		s.handling.Wait()
+		close(done)
+	}()
+	timer := time.NewTimer(shutdownTime)
+	defer timer.Stop()
+	select {
+	case <-done:
+		return nil
+	case <-timer.C:
+		return errors.New("requests in flight did not end in time")
+	}
+}
