@@ -78,6 +78,13 @@ func written(t *testing.T, server *miniredis.Miniredis, keys int) {
 	require.Eventually(t, func() bool { return len(server.Keys()) >= keys }, 5*time.Second, time.Millisecond)
 }
 
+// sawUnfilled notes that records of a trace went by unfilled.
+func sawUnfilled(s *store, tenant string, trace correlate.TraceID, now time.Time) (first bool) {
+	seen := []correlate.Sight{{Trace: trace, Saw: true, Unfilled: true}}
+	s.See(tenant, seen, now, now)
+	return seen[0].First
+}
+
 func batch(digest byte, traces []correlate.TraceID, ids ...string) *correlate.Batch {
 	return &correlate.Batch{Tenant: "red", Digest: [16]byte{digest}, Traces: traces, IDs: ids}
 }
@@ -143,8 +150,8 @@ func TestLatePairIsToldAcrossReplicas(t *testing.T) {
 		server := miniredis.RunT(t)
 		a, b := replica(t, sharedConfig(server.Addr()), true), replica(t, sharedConfig(server.Addr()), true)
 		now := time.Now()
-		assert.True(t, a.Saw("red", traceA, true, now, now))
-		assert.False(t, a.Saw("red", traceA, true, now, now))
+		assert.True(t, sawUnfilled(a, "red", traceA, now))
+		assert.False(t, sawUnfilled(a, "red", traceA, now))
 		written(t, server, 1)
 		b.Learn("red", traceA, orderID, correlate.SourceRequestID, now)
 		require.Eventually(t, func() bool { return len(b.PairTenants()) == 1 }, 5*time.Second, time.Millisecond)
@@ -159,14 +166,14 @@ func TestLatePairIsToldAcrossReplicas(t *testing.T) {
 		now := time.Now()
 		b.Learn("red", traceA, orderID, correlate.SourceRequestID, now)
 		written(t, server, 2)
-		a.Saw("red", traceA, true, now.Add(-time.Second), now) // it had looked before the pair was written
+		sawUnfilled(a, "red", traceA, now) // it had looked before the pair was written
 		require.Eventually(t, func() bool { return len(a.Pairs("red", 10)) == 1 }, 5*time.Second, time.Millisecond)
 	})
 	t.Run("on one replica", func(t *testing.T) {
 		server := miniredis.RunT(t)
 		a := replica(t, sharedConfig(server.Addr()), true)
 		now := time.Now()
-		a.Saw("red", traceA, true, now, now)
+		sawUnfilled(a, "red", traceA, now)
 		a.Learn("red", traceA, orderID, correlate.SourceRequestID, now.Add(time.Second))
 		written(t, server, 3)
 		time.Sleep(50 * time.Millisecond) // for an answer that would tell it again
@@ -181,7 +188,7 @@ func TestServerHoldsNothingReadable(t *testing.T) {
 	a := replica(t, sharedConfig(server.Addr()), true)
 	now := time.Now()
 	a.Open(t.Context(), batch(1, nil), now)
-	a.Saw("red", traceB, true, now, now)
+	sawUnfilled(a, "red", traceB, now)
 	a.Learn("red", traceA, orderID, correlate.SourceRequestID, now)
 	written(t, server, 4)
 	dump := server.Dump()

@@ -88,13 +88,17 @@ func (s *store) Learn(tenant string, trace correlate.TraceID, id string, source 
 	return l
 }
 
-// Saw implements correlate.Store.
-func (s *store) Saw(tenant string, trace correlate.TraceID, unfilled bool, asOf, now time.Time) bool {
-	first := s.MemoryStore.Saw(tenant, trace, unfilled, asOf, now)
-	if first && s.shared != nil {
-		s.shared.share(write{kind: kindUnfilled, tenant: strings.Clone(tenant), trace: trace, at: now})
+// See implements correlate.Store.
+func (s *store) See(tenant string, traces []correlate.Sight, asOf, now time.Time) {
+	s.MemoryStore.See(tenant, traces, asOf, now)
+	if s.shared == nil {
+		return
 	}
-	return first
+	for i := range traces {
+		if t := &traces[i]; t.First {
+			s.shared.share(write{kind: kindUnfilled, tenant: strings.Clone(tenant), trace: t.Trace, at: now})
+		}
+	}
 }
 
 // Start registers the metrics. They are read from the store when they are

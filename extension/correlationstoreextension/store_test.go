@@ -75,7 +75,7 @@ func TestMetrics(t *testing.T) {
 	s.Trace("", "constant", now)     // blocked
 	s.Trace("", "nowhere", now)      // miss
 	full := correlate.TraceID{1, 15: 7}
-	s.Saw("", full, true, now, now)
+	sawUnfilled(s, "", full, now)
 	s.Full("", correlate.TraceID{15: 7}, now) // hit
 	s.Full("", correlate.TraceID{15: 8}, now) // miss
 	s.Learn("", full, "order-late", correlate.SourceRequestID, now)

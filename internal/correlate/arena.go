@@ -16,35 +16,44 @@ type arena struct {
 	size   int
 }
 
-// ref is the place of an id, whose length stands in the byte before it.
+// ref is the place of an id. Chunks are counted modulo maxChunks, of which a
+// store holds a small part at most.
 type ref struct {
 	chunk  uint32
 	offset uint16
+	size   uint8
 }
+
+const maxChunks = 1 << 24
 
 func (a *arena) add(id string) ref {
 	last := len(a.chunks) - 1
-	if last < 0 || cap(a.chunks[last])-len(a.chunks[last]) <= len(id) {
+	if last < 0 || cap(a.chunks[last])-len(a.chunks[last]) < len(id) {
 		a.chunks = append(a.chunks, make([]byte, 0, a.size))
 		a.refs = append(a.refs, 0)
 		a.trim()
 		last = len(a.chunks) - 1
 	}
 	c := a.chunks[last]
-	r := ref{chunk: a.first + uint32(last), offset: uint16(len(c) + 1)}
-	a.chunks[last] = append(append(c, byte(len(id))), id...)
+	r := ref{chunk: (a.first + uint32(last)) % maxChunks, offset: uint16(len(c)), size: uint8(len(id))}
+	a.chunks[last] = append(c, id...)
 	a.refs[last]++
 	return r
 }
 
 func (a *arena) get(r ref) string {
-	c := a.chunks[r.chunk-a.first]
-	return unsafe.String(&c[r.offset], int(c[r.offset-1]))
+	if r.size == 0 {
+		return ""
+	}
+	return unsafe.String(&a.chunks[a.number(r)][r.offset], int(r.size))
 }
+
+// number is that of the chunk in chunks.
+func (a *arena) number(r ref) uint32 { return (r.chunk - a.first) % maxChunks }
 
 // release gives the bytes back; the chunk goes when none of them is in use.
 func (a *arena) release(r ref) {
-	i := r.chunk - a.first
+	i := a.number(r)
 	a.refs[i]--
 	if a.refs[i] == 0 && int(i) < len(a.chunks)-1 {
 		a.chunks[i] = nil
@@ -62,7 +71,7 @@ func (a *arena) trim() {
 	if n == 0 {
 		return
 	}
-	a.first += uint32(n)
+	a.first = (a.first + uint32(n)) % maxChunks
 	a.chunks = slices.Delete(a.chunks, 0, n)
 	a.refs = slices.Delete(a.refs, 0, n)
 }

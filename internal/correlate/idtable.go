@@ -11,15 +11,15 @@ type idSlot struct {
 	written   moment // seen last
 	ambiguous moment // when a second trace was seen, or never
 	blocked   moment // when there were too many, or never
-	chunk     uint32 // of bytes
+	chunk     uint32 // of the bytes, and in its last byte their number
 	offset    uint16
 	gen       uint16 // counts the ids that the slot has held
 	tenant    uint16 // with hidden set where the slot is not in the index
 	traces    uint16 // that got the id as theirs
 }
 
-func (e *idSlot) bytes() ref     { return ref{e.chunk, e.offset} }
-func (e *idSlot) setBytes(r ref) { e.chunk, e.offset = r.chunk, r.offset }
+func (e *idSlot) bytes() ref     { return ref{e.chunk >> 8, e.offset, uint8(e.chunk)} }
+func (e *idSlot) setBytes(r ref) { e.chunk, e.offset = r.chunk<<8|uint32(r.size), r.offset }
 
 // hidden marks a slot whose id has moved on.
 const hidden = 1 << 15

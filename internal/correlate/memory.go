@@ -4,6 +4,7 @@ import (
 	"context"
 	"hash/maphash"
 	"math/bits"
+	"sync"
 	"time"
 )
 
@@ -84,6 +85,8 @@ type MemoryStore struct {
 	idSlots  uint32 // in each of ids
 	requests requests
 	told     toldPairs
+	// sightings are reused: what a batch needs while it is looked up.
+	sightings sync.Pool
 }
 
 var _ Store = (*MemoryStore)(nil)
@@ -259,8 +262,9 @@ func (m *MemoryStore) Correlation(tenant string, trace TraceID, asOf time.Time) 
 	return s.arena.get(e.bytes()), true
 }
 
-// Saw implements Store.
-func (m *MemoryStore) Saw(tenant string, trace TraceID, unfilled bool, asOf, now time.Time) bool {
+// Saw notes that a trace was seen, as See does, and reports whether this is the
+// first time that records of it went by unfilled.
+func (m *MemoryStore) Saw(tenant string, trace TraceID, unfilled bool, now time.Time) bool {
 	tn := m.tenants.add(tenant)
 	if tn == 0 || trace.IsZero() {
 		return false
@@ -269,7 +273,7 @@ func (m *MemoryStore) Saw(tenant string, trace TraceID, unfilled bool, asOf, now
 	p, hash := m.pairsOf(tn, &trace)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.saw(hash, tn, &trace, unfilled, m.clock.us(asOf), us)
+	return p.saw(hash, tn, &trace, unfilled, us)
 }
 
 // Knows says whether the correlation id of a trace is known. It counts as no lookup.

@@ -515,7 +515,7 @@ func TestSmallStoreIsNeverWrong(t *testing.T) {
 				told[fmt.Sprint(n, id)] = true
 			},
 			"saw": func(t *rapid.T) {
-				m.Saw("", TraceID{15: rapid.ByteRange(1, 30).Draw(t, "trace")}, rapid.Bool().Draw(t, "unfilled"), now, now)
+				m.Saw("", TraceID{15: rapid.ByteRange(1, 30).Draw(t, "trace")}, rapid.Bool().Draw(t, "unfilled"), now)
 			},
 			"take": func(t *rapid.T) {
 				for _, p := range m.Pairs("", 3) {

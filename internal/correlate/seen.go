@@ -3,7 +3,7 @@ package correlate
 // saw notes that a trace was seen, and whether its records went by without a
 // correlation id: when their pair is learnt later, it is told. It reports whether
 // this is the first time that they did.
-func (p *pairShard) saw(hash uint64, tenant uint16, t *TraceID, unfilled bool, asOf, us int64) (first bool) {
+func (p *pairShard) saw(hash uint64, tenant uint16, t *TraceID, unfilled bool, us int64) (first bool) {
 	slot := p.find(hash, tenant, t, maxMoment)
 	if slot >= 0 && p.slots[slot].paired() && us >= p.slots[slot].written.us()+p.store.ttl {
 		slot = -1 // what was known of it is the past
@@ -21,7 +21,7 @@ func (p *pairShard) saw(hash uint64, tenant uint16, t *TraceID, unfilled bool, a
 	e := &p.slots[slot]
 	first = e.marks&markUnfilled == 0
 	e.marks |= markUnfilled
-	if e.paired() && e.learnt.us() > asOf {
+	if e.paired() {
 		p.tell(e) // it was learnt between the look and now
 	}
 	return first

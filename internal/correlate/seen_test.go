@@ -17,7 +17,7 @@ var (
 
 func TestShortIDsFindTheWholeOne(t *testing.T) {
 	m := NewMemoryStore(Settings{})
-	m.Saw("", wholeTrace, false, at(1), at(1))
+	m.Saw("", wholeTrace, false, at(1))
 	full, l := m.Full("", shortTrace, at(1))
 	assert.Equal(t, Hit, l)
 	assert.Equal(t, wholeTrace, full)
@@ -28,7 +28,7 @@ func TestShortIDsFindTheWholeOne(t *testing.T) {
 	_, l = m.Full("", shortTrace, at(1).Add(DefaultTTL))
 	assert.Equal(t, Miss, l, "no longer live")
 
-	m.Saw("", otherWhole, false, at(2), at(2))
+	m.Saw("", otherWhole, false, at(2))
 	_, l = m.Full("", shortTrace, at(2))
 	assert.Equal(t, Ambiguous, l)
 	_, l = m.Full("", shortTrace, at(1))
@@ -52,20 +52,20 @@ func TestPairsAreSharedByShortAndWhole(t *testing.T) {
 
 func TestLiveTraces(t *testing.T) {
 	m := NewMemoryStore(Settings{})
-	m.Saw("a", wholeTrace, false, at(1), at(1))
+	m.Saw("a", wholeTrace, false, at(1))
 	assert.True(t, m.Live("a", wholeTrace, at(1)))
 	assert.False(t, m.Live("a", wholeTrace, at(0)))
 	assert.False(t, m.Live("a", shortTrace, at(1)))
 	assert.False(t, m.Live("", wholeTrace, at(1)))
-	m.Saw("a", wholeTrace, false, at(200), at(200))
+	m.Saw("a", wholeTrace, false, at(200))
 	assert.True(t, m.Live("a", wholeTrace, at(400)), "seen again")
 	assert.False(t, m.Live("a", wholeTrace, at(501)))
 }
 
 func TestLatePairsAreTold(t *testing.T) {
 	m := NewMemoryStore(Settings{})
-	m.Saw("a", wholeTrace, true, at(0), at(0))
-	m.Saw("a", otherWhole, false, at(0), at(0))
+	m.Saw("a", wholeTrace, true, at(0))
+	m.Saw("a", otherWhole, false, at(0))
 	assert.Empty(t, m.Pairs("a", 10))
 	m.Learn("a", wholeTrace, "order-1", SourceRequestID, at(1))
 	m.Learn("a", otherWhole, "order-2", SourceRequestID, at(1))
@@ -88,9 +88,9 @@ func TestPairLearntDuringABatchIsTold(t *testing.T) {
 	m := NewMemoryStore(Settings{})
 	wantCorrelation(t, m, wholeTrace, at(1), "")
 	m.Learn("", wholeTrace, "order-1", SourceRequestID, at(2))
-	m.Saw("", wholeTrace, true, at(1), at(3))
+	m.Saw("", wholeTrace, true, at(3))
 	assert.Len(t, m.Pairs("", 10), 1)
-	m.Saw("", wholeTrace, true, at(1), at(4))
+	m.Saw("", wholeTrace, true, at(4))
 	assert.Empty(t, m.Pairs("", 10), "a resend tells it no second time")
 }
 
@@ -98,7 +98,7 @@ func TestPairsThatNobodyTakesAreBounded(t *testing.T) {
 	m := NewMemoryStore(Settings{Capacity: 2 * MaxToldPairs})
 	for i := range MaxToldPairs + 5 {
 		trace := makeTrace(uint64(i+1), uint64(i+1))
-		m.Saw("", trace, true, at(0), at(0))
+		m.Saw("", trace, true, at(0))
 		m.Learn("", trace, fmt.Sprintf("order-%d", i), SourceRequestID, at(1))
 	}
 	st := m.Stats()
@@ -167,7 +167,7 @@ func TestSearchesStayShort(t *testing.T) {
 		if m.Learn("", makeTrace(uint64(i+1), 7), fmt.Sprintf("order-%d", i), SourceRequestID, at(0)) == LearntRefused {
 			refused++
 		}
-		m.Saw("", makeTrace(uint64(i+1), 9), true, at(0), at(0))
+		m.Saw("", makeTrace(uint64(i+1), 9), true, at(0))
 	}
 	assert.Equal(t, 10_000-maxKin, refused)
 	assert.Equal(t, 2*maxKin, m.Stats().Traces.Entries)

@@ -3,20 +3,22 @@ package correlate
 // share counts the slots of each tenant in a part of the store, so that a flood
 // of new ids from one tenant cannot take the places of all others.
 type share struct {
-	slots map[uint16]int32
+	slots []int32 // by tenant
 	limit int32
 }
 
 func (s *share) init(slots int, part float64) {
-	s.slots = map[uint16]int32{}
 	s.limit = max(1, int32(float64(slots)*part))
 }
 
 // over says that the tenant has all that it is sure of.
-func (s *share) over(tenant uint16) bool { return s.slots[tenant] >= s.limit }
+func (s *share) over(tenant uint16) bool {
+	return int(tenant) < len(s.slots) && s.slots[tenant] >= s.limit
+}
 
 func (s *share) add(tenant uint16, n int32) {
-	if s.slots[tenant] += n; s.slots[tenant] == 0 {
-		delete(s.slots, tenant)
+	for int(tenant) >= len(s.slots) {
+		s.slots = append(s.slots, 0)
 	}
+	s.slots[tenant] += n
 }

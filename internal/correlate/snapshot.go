@@ -210,8 +210,8 @@ func (r *snapshotReader) restore(m *MemoryStore, now time.Time) {
 		marks := pairMarks(r.take(1)[0])
 		if kind == snapshotTrace {
 			if !r.short {
-				m.Saw(tenant, trace, marks&markUnfilled != 0, seen, seen)
-				m.Saw(tenant, trace, false, written, written)
+				m.Saw(tenant, trace, marks&markUnfilled != 0, seen)
+				m.Saw(tenant, trace, false, written)
 			}
 			return
 		}
@@ -222,9 +222,9 @@ func (r *snapshotReader) restore(m *MemoryStore, now time.Time) {
 		if r.short || ValidCorrelationID(id) != ReasonNone || source == SourceNone || source > SourceBaggage {
 			return
 		}
-		m.Saw(tenant, trace, false, seen, seen)
+		m.Saw(tenant, trace, false, seen)
 		m.Learn(tenant, trace, id, source, learnt)
-		m.Saw(tenant, trace, false, written, written)
+		m.Saw(tenant, trace, false, written)
 		m.setID(tenant, id, state)
 	case snapshotRequest:
 		digest := [16]byte(r.take(16))

@@ -22,9 +22,9 @@ func restored(t *testing.T, m *MemoryStore, now time.Time) *MemoryStore {
 
 func TestSnapshotKeepsWhatIsKnown(t *testing.T) {
 	m := NewMemoryStore(Settings{MaxTracesPerID: 2})
-	m.Saw("red", wholeTrace, true, at(1), at(1))
+	m.Saw("red", wholeTrace, true, at(1))
 	m.Learn("red", wholeTrace, "order-1", SourceRequestID, at(2))
-	m.Saw("red", otherWhole, false, at(3), at(3))
+	m.Saw("red", otherWhole, false, at(3))
 	m.Learn("", makeTrace(1, 2), "order-2", SourceCorrelationID, at(4))
 	m.Learn("", makeTrace(1, 3), "order-2", SourceCorrelationID, at(5))
 	for n := range uint64(5) {
@@ -92,7 +92,7 @@ func TestDamagedSnapshotIsRefused(t *testing.T) {
 
 func FuzzRestore(f *testing.F) {
 	m := NewMemoryStore(Settings{})
-	m.Saw("red", wholeTrace, true, at(1), at(1))
+	m.Saw("red", wholeTrace, true, at(1))
 	m.Learn("red", wholeTrace, "order-1", SourceRequestID, at(2))
 	for chunk := range m.Snapshot(at(3)) {
 		f.Add(chunk[1 : len(chunk)-4])

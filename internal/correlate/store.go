@@ -73,11 +73,13 @@ type Store interface {
 	// Learn notes that id was seen on trace. It keeps the first id by source,
 	// then by time.
 	Learn(tenant string, trace TraceID, id string, source Source, now time.Time) Learnt
-	// Saw notes that a batch whose look was as of a moment held the trace, and
-	// whether records of it went by without a correlation id. When their pair
-	// is learnt later, it is among Pairs.
-	// It reports whether this is the first time that they did.
-	Saw(tenant string, trace TraceID, unfilled bool, asOf, now time.Time) bool
+	// See notes which traces a batch held and whether records of them went by
+	// without a correlation id: when their pair is learnt later, or was while
+	// the batch was looked at, it is among Pairs. It also answers with the
+	// correlation ids of the traces as they were known at asOf.
+	See(tenant string, traces []Sight, asOf, now time.Time)
+	// Find answers with the traces of correlation ids as they were known at asOf.
+	Find(tenant string, ids []Quest, asOf time.Time)
 	// Correlation returns the correlation id of a trace as it was known at asOf.
 	Correlation(tenant string, trace TraceID, asOf time.Time) (string, bool)
 	// Trace returns the trace of a correlation id as it was known at asOf.

@@ -28,7 +28,12 @@ func BenchmarkFill(b *testing.B) {
 		name    string
 		records int // of a trace
 		byID    bool
-	}{{"10 records a trace", 10, false}, {"1 record a trace", 1, false}, {"by correlation id", 10, true}} {
+	}{
+		{"10 records a trace", 10, false},
+		{"1 record a trace", 1, false},
+		{"by correlation id", 10, true},
+		{"1 record a correlation id", 1, true},
+	} {
 		b.Run(mode.name, func(b *testing.B) {
 			p := benchFiller(b)
 			now := time.Now()
@@ -64,6 +69,38 @@ func BenchmarkFill(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/benchRecords, "ns/record")
 		})
 	}
+}
+
+// BenchmarkUnknown is what it costs to find nothing: each record has a trace of
+// its own that no other one had, and the store is told that it went by.
+func BenchmarkUnknown(b *testing.B) {
+	p := benchFiller(b)
+	w := newWorker(p)
+	next := uint64(0)
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		w.reset()
+		for range benchRecords {
+			next++
+			var t correlate.TraceID
+			binary.BigEndian.PutUint64(t[:], next)
+			binary.BigEndian.PutUint64(t[8:], next*0x9e3779b97f4a7c15)
+			rec := w.add()
+			rec.trace = w.pairs.trace(t)
+			binary.LittleEndian.PutUint64(rec.digest[:], next)
+		}
+		now := time.Now()
+		b.StartTimer()
+		w.settle(b.Context(), now)
+		for i := range w.records {
+			if w.correlationFor(&w.records[i]) != "" {
+				b.Fatal("something is known")
+			}
+		}
+		w.leave(now)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/benchRecords, "ns/record")
 }
 
 func benchFiller(b *testing.B) *redactCorrelate {

@@ -17,6 +17,10 @@ type pairs struct {
 	ids     []idEntry
 	learnt  []pair
 	batch   correlate.Batch
+	sights  []correlate.Sight
+	quests  []correlate.Quest
+	// short says that there are lower halves of trace ids among the traces.
+	short bool
 }
 
 type traceEntry struct {
@@ -29,6 +33,8 @@ type traceEntry struct {
 	// known is what to fill in, once resolved.
 	known    string
 	resolved bool
+	// asked says that a record needs it.
+	asked bool
 	// unfilled says that a record of the trace went by without a correlation id.
 	unfilled bool
 	// full is the trace of which this is the lower half, 0 for none.
@@ -41,8 +47,8 @@ type idEntry struct {
 	// are more.
 	trace   int32
 	several bool
-	// asked says that a trace is looked for under the id.
-	asked bool
+	// quest is the number of the id among those for which a trace is looked for.
+	quest int32
 	// live is the trace to fill in, once resolved.
 	live     correlate.TraceID
 	lookup   correlate.Lookup
@@ -72,6 +78,9 @@ func (s *pairs) reset() {
 	clear(s.traces)
 	clear(s.ids)
 	clear(s.batch.IDs)
+	clear(s.sights)
+	clear(s.quests)
+	s.sights, s.quests, s.short = s.sights[:0], s.quests[:0], false
 	// Number 0 is none.
 	s.traces = append(s.traces[:0], traceEntry{})
 	s.ids = append(s.ids[:0], idEntry{})
@@ -153,19 +162,45 @@ func (w *worker) settle(ctx context.Context, now time.Time) {
 	w.request = w.digestRequest()
 	s, store := &w.pairs, w.p.store
 	w.asOf = store.Open(ctx, w.open(), now)
-	for i := range s.traces[1:] {
-		store.Saw(w.tenant, s.traces[i+1].trace, false, w.asOf, now)
+	// A batch that teaches nothing is looked up in the same sweep.
+	looks := len(s.learnt) == 1 && !s.short
+	s.see(true, looks)
+	store.See(w.tenant, s.sights, w.asOf, now)
+	if !looks {
+		w.widen()
+		w.learn(now)
+		s.see(false, true)
+		store.See(w.tenant, s.sights, w.asOf, now)
 	}
-	for i := 1; i < len(s.traces); i++ { // it may grow
+	for i := range s.sights {
+		if t := &s.traces[i+1]; t.asked {
+			t.resolve(s.sights[i].Correlation, s)
+		}
+	}
+	if len(s.quests) > 0 {
+		store.Find(w.tenant, s.quests, w.asOf)
+	}
+}
+
+// widen finds the whole of each trace id of which a record has the lower half.
+func (w *worker) widen() {
+	s := &w.pairs
+	for i := 1; s.short && i < len(s.traces); i++ { // it may grow
 		if t := s.traces[i].trace; t.IsShort() {
-			if full, found := store.Full(w.tenant, t, w.asOf); found == correlate.Hit {
+			if full, found := w.p.store.Full(w.tenant, t, w.asOf); found == correlate.Hit {
 				n := s.trace(full)
 				s.traces[i].full = n
+				s.traces[n].asked = s.traces[n].asked || s.traces[i].asked
 			}
 		}
 	}
+}
+
+// learn tells the store the pairs of the batch.
+func (w *worker) learn(now time.Time) {
+	s := &w.pairs
 	for _, p := range s.learnt[1:] {
-		switch store.Learn(w.tenant, s.traces[s.whole(p.trace)].trace, s.ids[p.id].id, p.rank, now) {
+		switch w.p.store.Learn(w.tenant, s.traces[s.whole(p.trace)].trace, s.ids[p.id].id, p.rank, now) {
 		case correlate.LearntConflict:
 			w.tally.conflicts++
 		case correlate.LearntRefused:
@@ -174,21 +209,49 @@ func (w *worker) settle(ctx context.Context, now time.Time) {
 	}
 }
 
-// open is what the store is told of a batch.
+// open notes what the records of the batch lack and is what the store is told of
+// the batch.
 func (w *worker) open() *correlate.Batch {
 	s := &w.pairs
 	b := &s.batch
 	*b = correlate.Batch{Tenant: w.tenant, Digest: w.request, Traces: b.Traces[:0], IDs: b.IDs[:0]}
 	for i := range s.traces[1:] {
-		b.Traces = append(b.Traces, s.traces[i+1].trace)
+		t := &s.traces[i+1].trace
+		b.Traces = append(b.Traces, *t)
+		s.short = s.short || t.IsShort()
 	}
 	for i := range w.records {
-		if r := &w.records[i]; r.trace == 0 && r.id != 0 && !s.ids[r.id].asked {
-			s.ids[r.id].asked = true
+		r := &w.records[i]
+		switch {
+		case r.id == 0:
+			if r.marks&markCorrelated == 0 {
+				s.traces[r.trace].asked = true
+			}
+		case r.trace == 0 && s.ids[r.id].quest == 0:
 			b.IDs = append(b.IDs, s.ids[r.id].id)
+			s.quests = append(s.quests, correlate.Quest{ID: s.ids[r.id].id})
+			s.ids[r.id].quest = int32(len(s.quests))
 		}
 	}
 	return b
+}
+
+// see prepares what the store is told and asked of the traces.
+func (s *pairs) see(saw, look bool) {
+	s.sights = s.sights[:0]
+	for i := range s.traces[1:] {
+		t := &s.traces[i+1]
+		s.sights = append(s.sights, correlate.Sight{Trace: t.trace, Saw: saw, Look: look && t.asked})
+	}
+}
+
+// resolve decides on the correlation id of the trace. The store goes first: a
+// resend must get what its first try got, whatever was learnt in between.
+func (t *traceEntry) resolve(stored string, s *pairs) {
+	t.resolved = true
+	if t.known = stored; stored == "" {
+		t.known = s.ids[t.id].id
+	}
 }
 
 // whole returns the number of the trace whose lower half the trace is, or its own.
@@ -201,24 +264,25 @@ func (s *pairs) whole(trace int32) int32 {
 
 // leave tells the store whose records went by without a correlation id.
 func (w *worker) leave(now time.Time) {
-	for i := range w.pairs.traces {
-		if t := &w.pairs.traces[i]; t.unfilled {
-			w.p.store.Saw(w.tenant, t.trace, true, w.asOf, now)
+	s := &w.pairs
+	clear(s.sights)
+	s.sights = s.sights[:0]
+	for i := range s.traces {
+		if t := &s.traces[i]; t.unfilled {
+			s.sights = append(s.sights, correlate.Sight{Trace: t.trace, Saw: true, Unfilled: true})
 		}
+	}
+	if len(s.sights) > 0 {
+		w.p.store.See(w.tenant, s.sights, w.asOf, now)
 	}
 }
 
-// correlationOf returns the correlation id of a trace. The store goes first: a
-// resend must get what its first try got, whatever was learnt in between.
+// correlationOf returns the correlation id of a trace.
 func (w *worker) correlationOf(trace int32) string {
 	t := &w.pairs.traces[trace]
 	if !t.resolved {
-		t.resolved = true
-		if id, ok := w.p.store.Correlation(w.tenant, t.trace, w.asOf); ok {
-			t.known = id
-		} else {
-			t.known = w.pairs.ids[t.id].id
-		}
+		stored, _ := w.p.store.Correlation(w.tenant, t.trace, w.asOf)
+		t.resolve(stored, &w.pairs)
 	}
 	return t.known
 }
@@ -228,7 +292,12 @@ func (w *worker) traceOf(id int32) (correlate.TraceID, correlate.Lookup) {
 	e := &w.pairs.ids[id]
 	if !e.resolved {
 		e.resolved = true
-		e.live, e.lookup = w.p.store.Trace(w.tenant, e.id, w.asOf)
+		if e.quest != 0 {
+			q := &w.pairs.quests[e.quest-1]
+			e.live, e.lookup = q.Trace, q.Lookup
+		} else {
+			e.live, e.lookup = w.p.store.Trace(w.tenant, e.id, w.asOf)
+		}
 		if e.lookup == correlate.Miss && e.trace == 0 {
 			// Routers that make both write the trace id as a UUID into the request id.
 			if t, ok := correlate.UUIDTrace(e.id); ok && w.p.store.Live(w.tenant, t, w.asOf) {

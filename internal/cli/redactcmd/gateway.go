@@ -178,7 +178,9 @@ func (forgetfulStore) Learn(string, correlate.TraceID, string, correlate.Source,
 	return correlate.LearntNothing
 }
 
-func (forgetfulStore) Saw(string, correlate.TraceID, bool, time.Time, time.Time) bool { return false }
+func (forgetfulStore) See(string, []correlate.Sight, time.Time, time.Time) {}
+
+func (forgetfulStore) Find(string, []correlate.Quest, time.Time) {}
 
 func (forgetfulStore) Full(string, correlate.TraceID, time.Time) (correlate.TraceID, correlate.Lookup) {
 	return correlate.TraceID{}, correlate.Miss
