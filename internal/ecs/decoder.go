@@ -1,0 +1,338 @@
+package ecs
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"unsafe"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/xpdata"
+)
+
+// spare is room for the attributes that a receiver and the processor add.
+const spare = 4
+
+// Decoder turns documents into records. It is not safe for concurrent use; keep
+// decoders in a sync.Pool. It remembers the names of fields from one document to
+// the next, and nothing else.
+type Decoder struct {
+	parser
+	builders []*xpdata.MapBuilder
+	// source is the document as it came, copied the copy that values lie in.
+	source []byte
+	copied string
+	stamp  uint64
+	key    []byte
+	// resource and attributes are the nodes that go there.
+	resource, attributes []int32
+	placed               []placed
+	// rest is how many values of the body stand before each node.
+	rest []int32
+	special
+	metadata Metadata
+}
+
+// special are the nodes that have a place of their own in a record; 0 is none.
+type special struct {
+	timestamp, message, line, level, levelToo, trace, span int32
+	time                                                   pcommon.Timestamp
+}
+
+// Metadata is the object @metadata of a document, by which Beats and Logstash
+// tell an output what to do with it. What is not there is empty.
+type Metadata struct {
+	// Beat, Type and Version name the sender: filebeat, _doc, 8.15.0.
+	Beat, Type, Version string
+	// ID is the id that the document is to have.
+	ID string
+	// Index is the alias or the index without its date, RawIndex the very index.
+	Index, RawIndex string
+	// Pipeline is the ingest pipeline, OpType is create or index.
+	Pipeline, OpType string
+}
+
+// NewDecoder returns a decoder.
+func NewDecoder(l Limits) *Decoder {
+	return &Decoder{parser: parser{limits: l.orDefaults()}}
+}
+
+// Metadata returns the object @metadata of the last document.
+func (d *Decoder) Metadata() Metadata { return d.metadata }
+
+// Append adds the record of a document to a batch, or nothing if there is an
+// error, which is always a *SyntaxError. It keeps no reference to doc.
+func (d *Decoder) Append(b *Batch, doc []byte) (plog.LogRecord, error) {
+	d.metadata = Metadata{}
+	d.source, d.buf = doc, bytes.Clone(doc)
+	defer d.forget()
+	ok := d.document()
+	if ok && d.invalid {
+		d.source = replaceInvalid(doc)
+		d.buf = bytes.Clone(d.source)
+		if ok = d.document(); !ok {
+			d.err.Offset = originalOffset(doc, d.err.Offset)
+		}
+	}
+	if !ok {
+		err := d.err
+		return plog.LogRecord{}, &err
+	}
+	d.copied = unsafe.String(unsafe.SliceData(d.buf), len(d.buf))
+	d.sort()
+	into := b.group(d.resourceKey(), d.fillResource)
+	record := into.AppendEmpty()
+	d.fill(record)
+	return record, nil
+}
+
+// forget lets go of the document.
+func (d *Decoder) forget() { d.source, d.buf, d.copied = nil, nil, "" }
+
+func (d *Decoder) bytes(i int32) []byte  { return d.buf[d.nodes[i].from:d.nodes[i].to] }
+func (d *Decoder) string(i int32) string { return d.copied[d.nodes[i].from:d.nodes[i].to] }
+
+// sort finds the place of each field.
+func (d *Decoder) sort() {
+	d.stamp++
+	d.special = special{}
+	d.resource, d.attributes = d.resource[:0], d.attributes[:0]
+	for i := int32(1); i < int32(len(d.nodes)); {
+		n := &d.nodes[i]
+		if n.kind == kindObject && n.next > i+1 {
+			i++
+			continue
+		}
+		if !d.place(i, n) {
+			d.attributes = append(d.attributes, i)
+		}
+		i = n.next
+	}
+}
+
+// place takes a field that has a place of its own. All others, and those that
+// cannot be read, are attributes.
+func (d *Decoder) place(i int32, n *node) bool {
+	f := n.name.field
+	text := n.kind == kindString
+	switch f.role {
+	case roleAttribute, roleReading:
+		return false
+	case roleResource:
+		n.taken = n.kind != kindNull && d.claimResource(i, f)
+	case roleResourceText:
+		n.taken = text && d.claimResource(i, f)
+	case roleTimestamp:
+		if d.timestamp == 0 {
+			if d.time = d.readTime(i, n); d.time != 0 {
+				d.timestamp, n.taken = i, true
+			}
+		}
+	case roleMessage:
+		if d.message == 0 && text {
+			d.message, n.taken = i, true
+		}
+	case roleLine:
+		if d.line == 0 && text {
+			d.line = i
+		}
+	case roleLevel:
+		if d.level == 0 && text {
+			d.level, n.taken = i, true
+		}
+	case roleLevelToo:
+		if d.levelToo == 0 && text && severityOf(d.string(i)) != 0 {
+			d.levelToo = i
+		}
+	case roleTraceID:
+		if d.trace == 0 && text && isID(d.bytes(i), 32) {
+			d.trace, n.taken = i, true
+		}
+	case roleSpanID:
+		if d.span == 0 && text && isID(d.bytes(i), 16) {
+			d.span, n.taken = i, true
+		}
+	case roleMetadata:
+		n.taken = true
+		if text {
+			d.metadata.set(f.name, d.string(i))
+		}
+	}
+	return n.taken
+}
+
+func (d *Decoder) claimResource(i int32, f *field) bool {
+	if f.target.resource.stamp == d.stamp {
+		return false
+	}
+	f.target.resource = claim{d.stamp, i}
+	d.resource = append(d.resource, i)
+	return true
+}
+
+func (d *Decoder) readTime(i int32, n *node) pcommon.Timestamp {
+	b := d.bytes(i)
+	switch n.kind {
+	case kindWhole, kindNumber:
+		return millis(b)
+	case kindString:
+		if t := moment(b); t != 0 {
+			return t
+		}
+		// Fewer digits are a year.
+		if len(b) > 4 {
+			return millis(b)
+		}
+	}
+	return 0
+}
+
+func (m *Metadata) set(name, value string) {
+	switch name {
+	case "@metadata.beat":
+		m.Beat = value
+	case "@metadata.type":
+		m.Type = value
+	case "@metadata.version":
+		m.Version = value
+	case "@metadata._id":
+		m.ID = value
+	case "@metadata.index":
+		m.Index = value
+	case "@metadata.raw_index":
+		m.RawIndex = value
+	case "@metadata.pipeline":
+		m.Pipeline = value
+	case "@metadata.op_type":
+		m.OpType = value
+	}
+}
+
+// isID says whether b is an id of so many hexadecimal digits that is not zero.
+func isID(b []byte, digits int) bool {
+	if len(b) != digits {
+		return false
+	}
+	zero := true
+	for _, c := range b {
+		if hexDigit(c) < 0 {
+			return false
+		}
+		zero = zero && c == '0'
+	}
+	return !zero
+}
+
+// resourceKey is the names and values of the resource, one to one.
+func (d *Decoder) resourceKey() []byte {
+	key := d.key[:0]
+	for _, i := range d.resource {
+		n := &d.nodes[i]
+		to := n.name.field.target.name
+		key = binary.LittleEndian.AppendUint32(key, uint32(len(to)))
+		key = append(key, to...)
+		key = binary.LittleEndian.AppendUint32(key, n.raw-n.start())
+		key = append(key, d.source[n.start():n.raw]...)
+	}
+	d.key = key
+	return key
+}
+
+func (d *Decoder) fillResource(r plog.ResourceLogs) {
+	mb := d.builder(0, len(d.resource))
+	for _, i := range d.resource {
+		d.put(mb.AppendEmpty(d.nodes[i].name.field.target.name), i, 1)
+	}
+	mb.UnsafeIntoMap(r.Resource().Attributes())
+}
+
+// fill writes the record.
+func (d *Decoder) fill(r plog.LogRecord) {
+	r.SetTimestamp(d.time)
+	if d.level != 0 {
+		r.SetSeverityText(d.string(d.level))
+		r.SetSeverityNumber(severityOf(d.string(d.level)))
+	} else if d.levelToo != 0 {
+		r.SetSeverityText(d.string(d.levelToo))
+		r.SetSeverityNumber(severityOf(d.string(d.levelToo)))
+	}
+	if d.trace != 0 {
+		var id pcommon.TraceID
+		_, _ = hex.Decode(id[:], d.bytes(d.trace))
+		r.SetTraceID(id)
+	}
+	if d.span != 0 {
+		var id pcommon.SpanID
+		_, _ = hex.Decode(id[:], d.bytes(d.span))
+		r.SetSpanID(id)
+	}
+	body := d.message
+	if body == 0 && d.line != 0 {
+		body = d.line
+		d.nodes[body].taken = true
+	}
+	if body != 0 {
+		r.Body().SetStr(d.string(body))
+		d.fillAttributes(r.Attributes(), false)
+		return
+	}
+	d.fillAttributes(r.Attributes(), true)
+	d.fillBody(r.Body())
+}
+
+// placed is a value and the name that it gets.
+type placed struct {
+	node int32
+	to   *field
+}
+
+// fillAttributes writes the fields without a place of their own, or only those
+// that never belong to a body. Where two have one name, as {"a.b":1} and
+// {"a":{"b":2}} do, the attribute has both values, as the field of an index
+// would.
+func (d *Decoder) fillAttributes(m pcommon.Map, readingOnly bool) {
+	d.placed = d.placed[:0]
+	for _, i := range d.attributes {
+		n := &d.nodes[i]
+		if n.taken || readingOnly && n.name.field.role != roleReading {
+			continue
+		}
+		n.taken = true
+		to := d.attributeOf(i, n)
+		if to.record.stamp == d.stamp {
+			d.nodes[to.record.node].again = i
+			to.record.node = i
+			continue
+		}
+		to.record = claim{d.stamp, i}
+		d.placed = append(d.placed, placed{i, to})
+	}
+	if len(d.placed) == 0 {
+		return
+	}
+	mb := d.builder(0, len(d.placed)+spare)
+	for _, p := range d.placed {
+		d.put(mb.AppendEmpty(p.to.name), p.node, 1)
+	}
+	mb.UnsafeIntoMap(m)
+}
+
+// attributeOf returns the field whose name the attribute gets: the one of the
+// semantic conventions, unless another field has it already.
+func (d *Decoder) attributeOf(i int32, n *node) *field {
+	f := n.name.field
+	switch f.role {
+	case roleAttribute, roleReading:
+	case roleStream:
+		if n.kind != kindString || d.string(i) != "stdout" && d.string(i) != "stderr" {
+			return f
+		}
+	default:
+		return f
+	}
+	if f.target.record.stamp == d.stamp && f.record.stamp != d.stamp {
+		return f
+	}
+	return f.target
+}

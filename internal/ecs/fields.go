@@ -1,0 +1,116 @@
+package ecs
+
+import "strings"
+
+// role is where a field of a document goes.
+type role uint8
+
+const (
+	// roleAttribute: an attribute of the record.
+	roleAttribute role = iota
+	// roleReading: an attribute even where the document becomes the body; it
+	// tells how the line was read, not what it says.
+	roleReading
+	// roleResource: an attribute of the resource.
+	roleResource
+	// roleResourceText: the same if it is a string.
+	roleResourceText
+	roleTimestamp
+	roleMessage
+	// roleLine: the message where there is none.
+	roleLine
+	roleLevel
+	// roleLevelToo: the level where there is none, and an attribute as well.
+	roleLevelToo
+	roleTraceID
+	roleSpanID
+	// roleStream: a standard stream, if it is one.
+	roleStream
+	// roleMetadata: what a Beat tells its output, no part of the document.
+	roleMetadata
+)
+
+// heads are the roles of the objects whose fields all go one way.
+var heads = map[string]role{
+	"@metadata":    roleMetadata,
+	"agent":        roleResource,
+	"cloud":        roleResource,
+	"container":    roleResource,
+	"deployment":   roleResource,
+	"host":         roleResource,
+	"input":        roleReading,
+	"k8s":          roleResource,
+	"kubernetes":   roleResource,
+	"log":          roleReading,
+	"orchestrator": roleResource,
+	"service":      roleResource,
+	"telemetry":    roleResource,
+}
+
+type meaning struct {
+	role role
+	// to is the name of the attribute, if it is not that of the field.
+	to string
+}
+
+// known are the fields with a place of their own or with another name in the
+// semantic conventions: the pairs that the alignment of ECS 9.3 with the
+// semantic conventions 1.38 calls equivalent
+// (https://www.elastic.co/docs/reference/ecs/ecs-otel-alignment-details), and
+// what the metadata of Kubernetes is called by Beats and by Fluent Bit.
+var known = map[string]meaning{
+	"@timestamp": {role: roleTimestamp},
+	"message":    {role: roleMessage},
+	"log":        {role: roleLine},
+	"log.level":  {role: roleLevel},
+	"level":      {role: roleLevelToo},
+	"severity":   {role: roleLevelToo},
+	"trace.id":   {role: roleTraceID},
+	"span.id":    {role: roleSpanID},
+	"stream":     {roleStream, "log.iostream"},
+
+	"host":                {roleResourceText, "host.name"},
+	"host.architecture":   {roleResource, "host.arch"},
+	"host.os.platform":    {roleResource, "os.type"},
+	"host.os.name":        {roleResource, "os.name"},
+	"host.os.version":     {roleResource, "os.version"},
+	"host.os.full":        {roleResource, "os.description"},
+	"service.environment": {roleResource, "deployment.environment.name"},
+	"service.node.name":   {roleResource, "service.instance.id"},
+	"cloud.service.name":  {roleResource, "cloud.platform"},
+
+	"kubernetes.namespace":       {roleResource, "k8s.namespace.name"},
+	"kubernetes.node.name":       {roleResource, "k8s.node.name"},
+	"kubernetes.pod.name":        {roleResource, "k8s.pod.name"},
+	"kubernetes.pod.uid":         {roleResource, "k8s.pod.uid"},
+	"kubernetes.container.name":  {roleResource, "k8s.container.name"},
+	"kubernetes.deployment.name": {roleResource, "k8s.deployment.name"},
+	"kubernetes.namespace_name":  {roleResource, "k8s.namespace.name"},
+	"kubernetes.host":            {roleResource, "k8s.node.name"},
+	"kubernetes.pod_name":        {roleResource, "k8s.pod.name"},
+	"kubernetes.pod_id":          {roleResource, "k8s.pod.uid"},
+	"kubernetes.container_name":  {roleResource, "k8s.container.name"},
+
+	"error.type":           {roleAttribute, "exception.type"},
+	"error.message":        {roleAttribute, "exception.message"},
+	"error.stack_trace":    {roleAttribute, "exception.stacktrace"},
+	"log.origin.file.name": {roleReading, "code.file.path"},
+	"log.origin.file.line": {roleReading, "code.line.number"},
+	"log.origin.function":  {roleReading, "code.function.name"},
+	"process.thread.id":    {roleAttribute, "thread.id"},
+	"process.thread.name":  {roleAttribute, "thread.name"},
+}
+
+// meaningOf returns the role of a field and the name of its attribute.
+func meaningOf(whole string) (role, string) {
+	if m, ok := known[whole]; ok {
+		if m.to == "" {
+			return m.role, whole
+		}
+		return m.role, m.to
+	}
+	if head, _, nested := strings.Cut(whole, "."); nested || head == "@metadata" {
+		return heads[head], whole
+	}
+	return roleAttribute, whole
+}

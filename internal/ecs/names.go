@@ -1,0 +1,171 @@
+package ecs
+
+// name is the name of a field at its place in a document. What a name means is
+// decided once; documents of one kind have their fields in the same order, so
+// the name that followed the last time is tried before the list.
+type name struct {
+	segment string
+	// literal is set when the segment stands in a document as it is.
+	literal bool
+	// field is what the name with those around it means; nil in arrays, where
+	// objects stay what they are.
+	field *field
+	// after is the name that followed the last time.
+	after *name
+	// kids are the names within, and first the first of them the last time.
+	first  *name
+	kids   []*name
+	byText map[string]*name
+	// elements keeps the names of the objects in an array of this name.
+	elements *name
+	// length is that of the whole name, which a document pays for.
+	length int
+	// claim is that of the object which is built.
+	claim claim
+}
+
+// claim remembers the node that a name was given to, under a stamp that no two
+// documents or objects share: so nothing needs to be cleared.
+type claim struct {
+	stamp uint64
+	node  int32
+}
+
+// field is a field by its whole name: {"a":{"b":1}} and {"a.b":1} are one.
+type field struct {
+	name string
+	role role
+	// target is the field whose name the attribute has.
+	target *field
+	// record and resource are the claims on the name as an attribute of either.
+	record, resource claim
+}
+
+const (
+	// maxNames is how many names are kept from one document to the next.
+	maxNames = 4096
+	// manyKids is where a map finds a name sooner than a look at each.
+	manyKids = 8
+)
+
+// names keeps the names of all documents so far.
+type names struct {
+	root   *name
+	fields map[string]*field
+	count  int
+	// budget is how many bytes of names the document may still add.
+	budget int
+}
+
+// begin returns the place of the names of a document of a length.
+func (s *names) begin(length int) *name {
+	if s.root == nil || s.count > maxNames {
+		*s = names{root: &name{field: &field{}}, fields: make(map[string]*field, 64)}
+	}
+	s.budget = 2*length + 1<<16
+	return s.root
+}
+
+func (n *name) inArray() *name {
+	if n.elements == nil {
+		n.elements = &name{}
+	}
+	return n.elements
+}
+
+// fieldName reads the name of a field, whose opening quote is before i, in an
+// object whose names are in within and whose field before had the name before.
+func (p *parser) fieldName(i int, within, before *name) (n *name, next int, ok bool) {
+	guess := within.first
+	if before != nil {
+		guess = before.after
+	}
+	if guess != nil && guess.literal {
+		end := i + len(guess.segment)
+		if end < len(p.buf) && p.buf[end] == '"' && string(p.buf[i:end]) == guess.segment {
+			return guess, end + 1, p.pay(guess, i)
+		}
+	}
+	end, next, ok := p.text(i)
+	if !ok {
+		return nil, 0, false
+	}
+	if n = within.find(p.buf[i:end]); n == nil {
+		if n, ok = p.add(within, p.buf[i:end], i); !ok {
+			return nil, 0, false
+		}
+		n.literal = end+1 == next && !p.invalid
+	}
+	if !p.pay(n, i) {
+		return nil, 0, false
+	}
+	if before != nil {
+		before.after = n
+	} else {
+		within.first = n
+	}
+	return n, next, true
+}
+
+func (n *name) find(segment []byte) *name {
+	if n.byText != nil {
+		return n.byText[string(segment)]
+	}
+	for _, k := range n.kids {
+		if k.segment == string(segment) {
+			return k
+		}
+	}
+	return nil
+}
+
+// pay takes the length of a name from what the document may use: each object
+// puts its name before those of its fields, and without a bound a short document
+// could make much of that.
+func (p *parser) pay(n *name, at int) bool {
+	if p.names.budget -= n.length; p.names.budget < 0 {
+		return p.fail(at, reasonNames)
+	}
+	return true
+}
+
+// add keeps a new name. It is a copy, so that no document lives longer for it.
+func (p *parser) add(within *name, segment []byte, at int) (*name, bool) {
+	s := &p.names
+	n := &name{segment: string(segment)}
+	whole := n.segment
+	if within.field != nil && within != s.root {
+		whole = within.field.name + "." + n.segment
+	}
+	if n.length = len(whole); n.length > p.limits.MaxKeyLength {
+		return nil, p.fail(at, reasonKeyLength)
+	}
+	if within.field != nil {
+		n.field = s.field(whole)
+	}
+	s.count++
+	within.kids = append(within.kids, n)
+	switch {
+	case within.byText != nil:
+		within.byText[n.segment] = n
+	case len(within.kids) > manyKids:
+		within.byText = make(map[string]*name, 2*manyKids)
+		for _, k := range within.kids {
+			within.byText[k.segment] = k
+		}
+	}
+	return n, true
+}
+
+// field returns the field of a whole name.
+func (s *names) field(whole string) *field {
+	f := s.fields[whole]
+	if f == nil {
+		f = &field{name: whole}
+		s.fields[whole] = f
+		var to string
+		f.role, to = meaningOf(whole)
+		f.target = s.field(to)
+	}
+	return f
+}

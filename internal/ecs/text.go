@@ -1,0 +1,184 @@
+package ecs
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+const (
+	lowBits  = 0x0101010101010101
+	highBits = 0x8080808080808080
+)
+
+// stops marks the bytes of a word that end the plain part of a string: a
+// quote, a backslash, a control character. The lowest mark is exact, those
+// above it may be false. High bits come with it: the bytes beyond ASCII.
+func stops(w uint64) (marks, high uint64) {
+	quote := w ^ lowBits*'"'
+	slash := w ^ lowBits*'\\'
+	marks = (quote - lowBits) &^ quote
+	marks |= (slash - lowBits) &^ slash
+	marks |= (w - lowBits*0x20) &^ w
+	return marks & highBits, w & highBits
+}
+
+// plain returns the position of the first byte from i on that ends the plain
+// part of a string, and whether any byte before it is beyond ASCII.
+func plain(b []byte, i int) (end int, wide bool) {
+	var high uint64
+	for ; i+8 <= len(b); i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		marks, h := stops(w)
+		if marks != 0 {
+			n := bits.TrailingZeros64(marks) &^ 7
+			return i + n>>3, high|h&(1<<n-1) != 0
+		}
+		high |= h
+	}
+	for ; i < len(b); i++ {
+		c := b[i]
+		if c == '"' || c == '\\' || c < 0x20 {
+			break
+		}
+		high |= uint64(c & 0x80)
+	}
+	return i, high != 0
+}
+
+// text reads the string whose opening quote is before i and leaves its value at
+// b[i:end], in place: an escape sequence is never shorter than what it stands
+// for. Next is the position behind the closing quote. A string that is not
+// UTF-8 sets p.invalid.
+func (p *parser) text(i int) (end, next int, ok bool) {
+	b := p.buf
+	stop, wide := plain(b, i)
+	if stop < len(b) && b[stop] == '"' {
+		if wide && !utf8.Valid(b[i:stop]) {
+			p.invalid = true
+		}
+		return stop, stop + 1, true
+	}
+	start, to := i, stop
+	for {
+		if stop >= len(b) {
+			return 0, 0, p.fail(len(b), reasonEnd)
+		}
+		switch c := b[stop]; {
+		case c == '"':
+			if wide && !utf8.Valid(b[start:to]) {
+				p.invalid = true
+			}
+			return to, stop + 1, true
+		case c != '\\':
+			return 0, 0, p.fail(stop, reasonControl)
+		}
+		n, size := unescape(b[to:], b[stop:])
+		if size == 0 {
+			if len(b)-stop < 2 || b[stop+1] == 'u' && len(b)-stop < 6 {
+				return 0, 0, p.fail(len(b), reasonEnd)
+			}
+			return 0, 0, p.fail(stop, reasonEscape)
+		}
+		to += n
+		from := stop + size
+		var w bool
+		stop, w = plain(b, from)
+		wide = wide || w
+		to += copy(b[to:], b[from:stop])
+	}
+}
+
+// unescape writes the character of the escape sequence at the start of from and
+// returns the lengths of both, or 0 if there is none. A surrogate without its
+// other half becomes U+FFFD.
+func unescape(to, from []byte) (n, size int) {
+	if len(from) < 2 {
+		return 0, 0
+	}
+	switch from[1] {
+	case '"', '\\', '/':
+		to[0] = from[1]
+	case 'b':
+		to[0] = '\b'
+	case 'f':
+		to[0] = '\f'
+	case 'n':
+		to[0] = '\n'
+	case 'r':
+		to[0] = '\r'
+	case 't':
+		to[0] = '\t'
+	case 'u':
+		r, ok := hex4(from)
+		if !ok {
+			return 0, 0
+		}
+		size = 6
+		if utf16.IsSurrogate(r) {
+			low, ok := hex4(from[6:])
+			if r = utf16.DecodeRune(r, low); ok && r != utf8.RuneError {
+				size = 12
+			} else {
+				r = utf8.RuneError
+			}
+		}
+		return utf8.EncodeRune(to, r), size
+	default:
+		return 0, 0
+	}
+	return 1, 2
+}
+
+// hex4 reads \uXXXX.
+func hex4(b []byte) (r rune, ok bool) {
+	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
+		return 0, false
+	}
+	for _, c := range b[2:6] {
+		d := hexDigit(c)
+		if d < 0 {
+			return 0, false
+		}
+		r = r<<4 | rune(d)
+	}
+	return r, true
+}
+
+// hexDigit returns the value of a hexadecimal digit, or -1.
+func hexDigit(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'a' <= c|0x20 && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return -1
+}
+
+// replaceInvalid returns b with each byte that is not part of UTF-8 replaced by
+// U+FFFD.
+func replaceInvalid(b []byte) []byte {
+	to := make([]byte, 0, len(b)+len(b)/8)
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		to = utf8.AppendRune(to, r)
+		b = b[size:]
+	}
+	return to
+}
+
+// originalOffset is the position in b of what stands at offset in its
+// replacement.
+func originalOffset(b []byte, offset int) int {
+	at := 0
+	for replaced := 0; at < len(b); {
+		r, size := utf8.DecodeRune(b[at:])
+		if replaced += utf8.RuneLen(r); replaced > offset {
+			break
+		}
+		at += size
+	}
+	return at
+}
