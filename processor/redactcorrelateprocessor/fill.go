@@ -69,6 +69,9 @@ func (w *worker) stampIDs(m pcommon.Map, rec *record) {
 	if source != "" {
 		n++
 	}
+	if rec.operation != 0 {
+		n++
+	}
 	m.EnsureCapacity(m.Len() + n)
 	m.PutStr(delivery.RecordIDAttribute, w.ids.text(w.recordID(rec)))
 	if source != "" {

@@ -19,6 +19,9 @@ type found struct {
 	rank correlate.Source
 	// root says that the record is a server span, whose request id counts more.
 	root bool
+	// marks are those of the fields of a structured body or attribute, of a
+	// resource those that its records share.
+	marks marks
 }
 
 // readAttributes takes the ids out of attributes by their names and returns
@@ -38,6 +41,7 @@ func (w *worker) readAttributes(p pdatawalk.Place, m pcommon.Map, f *found) mark
 		switch {
 		case k.kind != 0:
 			w.readKeyed(k.kind, v, f)
+		case k.marks&markOperation != 0:
 		case isNested(v):
 			w.path = append(w.path[:0], name...)
 			w.readNested(name, v, 0, true, f)
@@ -91,8 +95,10 @@ func (w *worker) readFields(m pcommon.Map, depth int, live bool, f *found) {
 	parent := len(w.path)
 	for name, v := range m.All() {
 		w.path = appendField(w.path[:parent], name)
-		if kind := w.keys.path(w.path).kind; kind != correlate.KeyNone {
-			w.readKeyed(kind, v, f)
+		k := w.keys.path(w.path)
+		f.marks |= k.marks & markPlace
+		if k.kind != correlate.KeyNone {
+			w.readKeyed(k.kind, v, f)
 			continue
 		}
 		switch {

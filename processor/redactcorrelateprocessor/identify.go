@@ -20,6 +20,11 @@ const (
 	domainRequest = 'Q'
 	domainTwin    = 'W'
 	domainPair    = 'P'
+	// Those of what an Elasticsearch client chose.
+	domainOperation = 'O'
+	domainDocument  = 'D'
+	domainRouting   = 'G'
+	domainIndex     = 'X'
 )
 
 func (w *worker) sum(b []byte) digest { return highwayhash.Sum128(b, w.p.key) }
@@ -28,8 +33,10 @@ func (w *worker) sum(b []byte) digest { return highwayhash.Sum128(b, w.p.key) }
 // in the digest of its scope, which holds that of its resource.
 func (w *worker) readResource(g pdatawalk.Group) {
 	w.shared = found{ids: correlate.IDs{Options: &w.p.reading}}
-	if m := w.readAttributes(pdatawalk.ResourceAttributes, g.Resource.Attributes(), &w.shared); m&markRecordID != 0 {
-		dropRecordID(g.Resource.Attributes())
+	m := w.readAttributes(pdatawalk.ResourceAttributes, g.Resource.Attributes(), &w.shared)
+	w.shared.marks = m & markFile
+	if m&markReserved != 0 {
+		dropReserved(g.Resource.Attributes())
 	}
 	w.conclude(&w.shared)
 	w.scratch = pdatawalk.AppendResource(w.scratch[:0], g)
@@ -37,7 +44,7 @@ func (w *worker) readResource(g pdatawalk.Group) {
 }
 
 func (w *worker) readScope(g pdatawalk.Group) {
-	dropRecordID(g.Scope.Attributes())
+	dropReserved(g.Scope.Attributes())
 	w.scratch = append(w.scratch[:0], w.resource[:]...)
 	w.scratch = pdatawalk.AppendScope(w.scratch, g)
 	w.scope = w.sum(w.scratch)
@@ -46,12 +53,14 @@ func (w *worker) readScope(g pdatawalk.Group) {
 // openRecord begins the bytes of a record.
 func (w *worker) openRecord() []byte { return append(w.scratch[:0], w.scope[:]...) }
 
-// dropRecordID removes the reserved attribute wherever it came in.
-func dropRecordID(m pcommon.Map) {
+// dropReserved removes the reserved attributes wherever they came in.
+func dropReserved(m pcommon.Map) {
 	if m.Len() == 0 {
 		return
 	}
-	m.RemoveIf(func(k string, _ pcommon.Value) bool { return k == delivery.RecordIDAttribute })
+	m.RemoveIf(func(k string, _ pcommon.Value) bool {
+		return k == delivery.RecordIDAttribute || k == delivery.OperationAttribute
+	})
 }
 
 // digestRequest numbers equal records and returns the digest of the request.

@@ -1,6 +1,7 @@
 package redactcorrelateprocessor
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -89,6 +90,22 @@ func TestBatchBoundary(t *testing.T) {
 			r.Attributes().PutStr("log.file.path", "/var/log/app.log")
 		}
 	}
+	attributes := func(raw map[string]any) func(string) func(plog.LogRecord) {
+		return func(text string) func(plog.LogRecord) {
+			return func(r plog.LogRecord) {
+				line(text, coarse)(r)
+				putAll(t, r.Attributes(), raw)
+			}
+		}
+	}
+	structured := func(raw map[string]any) func(string) func(plog.LogRecord) {
+		return func(string) func(plog.LogRecord) {
+			return func(r plog.LogRecord) {
+				r.SetTimestamp(coarse)
+				putAll(t, r.Body().SetEmptyMap(), raw)
+			}
+		}
+	}
 	observed := func(at pcommon.Timestamp) func(string) func(plog.LogRecord) {
 		return func(text string) func(plog.LogRecord) {
 			return func(r plog.LogRecord) {
@@ -112,6 +129,24 @@ func TestBatchBoundary(t *testing.T) {
 		"milliseconds and a unique id":              {uid, false},
 		"milliseconds, a file and an offset":        {offset, false},
 		"milliseconds and a file without an offset": {fileOnly, true},
+		"Filebeat": {attributes(map[string]any{
+			"log.file.path": "/var/log/app.log", "log.file.inode": "17", "log.file.device_id": "8", "log.offset": 4711,
+		}), false},
+		"Filebeat, nested": {attributes(map[string]any{
+			"log": map[string]any{"file": map[string]any{"path": "/var/log/app.log"}, "offset": 4711},
+		}), false},
+		"Filebeat, a body of fields": {structured(map[string]any{
+			"log": map[string]any{"file": map[string]any{"path": "/var/log/app.log"}, "offset": 4711}, "a": 1,
+		}), false},
+		"Filebeat, dotted in the body":    {structured(map[string]any{"log.file.fingerprint": "2f", "log.offset": 4711}), false},
+		"a body of fields without offset": {structured(map[string]any{"log": map[string]any{"file": map[string]any{"path": "/a"}}}), true},
+		"a place in somebody else's file": {structured(map[string]any{"parent": map[string]any{"log.file.path": "/a", "log.offset": 1}}), true},
+		"filelog with the line's number":  {attributes(map[string]any{"log.file.name": "app.log", "log.file.record_number": 3}), false},
+		"the journal's cursor":            {structured(map[string]any{"__CURSOR": "s=1f;i=2;b=3", "MESSAGE": "x"}), false},
+		"an event of Windows":             {attributes(map[string]any{"winlog.record_id": "4711", "winlog.channel": "Security"}), false},
+		"a file's name alone":             {attributes(map[string]any{"filename": "/var/log/app.log"}), true},
+		"a page of a list":                {attributes(map[string]any{"path": "/api", "offset": 20}), true},
+		"an upload":                       {attributes(map[string]any{"file": "a.txt", "offset": 0}), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := startedProcessor(t, testConfig(), signalLogs, nil)
@@ -121,6 +156,18 @@ func TestBatchBoundary(t *testing.T) {
 			b := idsOf(processLogs(t, p, logsOf(c.record("x"), line("two", exactTime))))[0]
 			assert.Equal(t, c.ambiguous, a != b)
 		})
+	}
+}
+
+// putAll puts fields into a map in a fixed order, which is a part of the record.
+func putAll(t *testing.T, m pcommon.Map, raw map[string]any) {
+	t.Helper()
+	for _, name := range slices.Sorted(maps.Keys(raw)) {
+		if nested, ok := raw[name].(map[string]any); ok {
+			putAll(t, m.PutEmptyMap(name), nested)
+			continue
+		}
+		require.NoError(t, m.PutEmpty(name).FromRaw(raw[name]))
 	}
 }
 

@@ -14,8 +14,9 @@ import (
 type marks uint16
 
 const (
-	// markRecordID: an attribute of the reserved name came in.
+	// markRecordID, markOperation: an attribute of the reserved name came in.
 	markRecordID marks = 1 << iota
+	markOperation
 	// markApart: a client's id tells the record apart from its equals.
 	markApart
 	// markFile and markOffset together do the same.
@@ -35,6 +36,10 @@ const (
 	// markText: the value is the line that was logged, or a statement with the
 	// ids of its caller in a comment.
 	markText
+
+	markReserved = markRecordID | markOperation
+	// markPlace are those that count at the root of a structured body, too.
+	markPlace = markApart | markFile | markOffset
 )
 
 func (m marks) ambiguous() bool {
@@ -43,17 +48,25 @@ func (m marks) ambiguous() bool {
 }
 
 // markOf maps the names that tell a record apart: the unique id of the semantic
-// conventions, the id of an Elasticsearch client, and the place of a line in
-// its file as the file readers of the collector give it.
+// conventions, the id of an Elasticsearch client, the cursor of the journal, the
+// number of a record in a Windows event log, and the place of a line in its
+// file as the file readers of the collector and of Beats give it. A file alone
+// tells nothing, nor do names that could mean something else, such as offset.
 var markOf = map[string]marks{
 	delivery.RecordIDAttribute:  markRecordID,
+	delivery.OperationAttribute: markOperation,
 	"log.record.uid":            markApart,
 	"elasticsearch.document_id": markApart,
+	"__CURSOR":                  markApart,
+	"winlog.record_id":          markApart,
 	"log.file.path":             markFile,
 	"log.file.path_resolved":    markFile,
 	"log.file.name":             markFile,
 	"log.file.name_resolved":    markFile,
+	"log.file.inode":            markFile,
+	"log.file.fingerprint":      markFile,
 	"log.file.record_offset":    markOffset,
+	"log.file.record_number":    markOffset,
 	"log.file.offset":           markOffset,
 	"log.offset":                markOffset,
 	"message":                   markText,

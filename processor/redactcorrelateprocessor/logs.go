@@ -27,13 +27,14 @@ func (logs) read(w *worker, r plog.LogRecord, rec *record) {
 		Options: &w.p.reading,
 	}}
 	rec.marks = w.readAttributes(pdatawalk.LogAttributes, r.Attributes(), &f)
-	if rec.marks&markRecordID != 0 {
-		dropRecordID(r.Attributes())
+	if rec.marks&markReserved != 0 {
+		w.takeReserved(r.Attributes(), rec)
 	}
 	if pdatawalk.LogTime(r)%pcommon.Timestamp(time.Millisecond) == 0 {
 		rec.marks |= markTimeless
 	}
 	w.readBody(r.Body(), &f)
+	rec.marks |= f.marks | w.shared.marks
 	w.note(rec, &f)
 	if rec.trace == 0 && rec.marks&markConflict == 0 {
 		if rec.trace = w.pairs.trace(w.shared.ids.Trace); rec.span.IsZero() {
@@ -76,4 +77,5 @@ func (logs) visit(r plog.LogRecord, v pdatawalk.Visitor) { pdatawalk.Log(r, v) }
 
 func (logs) stamp(w *worker, r plog.LogRecord, rec *record) {
 	w.stampIDs(r.Attributes(), rec)
+	w.stampOperation(r.Attributes(), rec)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/pdatawalk"
 )
 
@@ -39,7 +40,9 @@ func process[D, R any](ctx context.Context, p *redactCorrelate, s signal[D, R], 
 		}
 	}()
 	if s.identified() {
+		w.operations.trusted = delivery.HasClientOperations(ctx)
 		s.each(d, &reader[D, R]{w, s})
+		w.orderOperations(start)
 		w.tenant = p.tenantOf(ctx)
 		w.settle(ctx, start)
 	}
@@ -55,7 +58,7 @@ func process[D, R any](ctx context.Context, p *redactCorrelate, s signal[D, R], 
 	return nil
 }
 
-// reader is the first pass: nothing but the reserved attribute is changed.
+// reader is the first pass: nothing but the reserved attributes is changed.
 type reader[D, R any] struct {
 	w *worker
 	s signal[D, R]
@@ -67,7 +70,7 @@ func (p *reader[D, R]) Scope(g pdatawalk.Group)    { p.w.readScope(g) }
 func (p *reader[D, R]) Record(r R) {
 	rec := p.w.add()
 	p.s.read(p.w, r, rec)
-	p.w.scratch = p.s.canonical(p.w.openRecord(), r)
+	p.w.scratch = p.w.appendOperation(p.s.canonical(p.w.openRecord(), r), rec)
 	rec.digest = p.w.sum(p.w.scratch)
 }
 

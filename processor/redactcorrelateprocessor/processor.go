@@ -41,6 +41,7 @@ type redactCorrelate struct {
 	tellsPairs bool
 	pairs      *pairWriter
 	workers    sync.Pool
+	versions   versions
 	now        func() time.Time
 }
 

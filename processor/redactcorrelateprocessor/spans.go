@@ -29,8 +29,8 @@ func (spans) read(w *worker, s ptrace.Span, rec *record) {
 		f.ids.Options = &w.p.readingRoot
 	}
 	rec.marks = w.readAttributes(pdatawalk.SpanAttributes, s.Attributes(), &f)
-	if rec.marks&markRecordID != 0 {
-		dropRecordID(s.Attributes())
+	if rec.marks&markReserved != 0 {
+		dropReserved(s.Attributes())
 	}
 	if s.TraceID().IsEmpty() || s.SpanID().IsEmpty() {
 		rec.marks |= markTimeless

@@ -31,6 +31,8 @@ type worker struct {
 	records []record
 	twins   twins
 	pairs   pairs
+	// operations are those of an Elasticsearch client.
+	operations operations
 
 	// Between the passes.
 	request digest
@@ -50,6 +52,8 @@ type record struct {
 	// trace and id are numbers in pairs, 0 is none.
 	trace, id int32
 	ordinal   uint32
+	// operation is its number in operations, 0 is none.
+	operation int32
 	marks     marks
 }
 
@@ -87,6 +91,7 @@ func (w *worker) reset() {
 	w.keys.reset()
 	w.repeats.reset()
 	w.pairs.reset()
+	w.operations.reset()
 	w.records = w.records[:0]
 	w.shared = found{}
 	w.ids = idTexts{}
