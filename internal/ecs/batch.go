@@ -1,21 +1,29 @@
 package ecs
 
-import "go.opentelemetry.io/collector/pdata/plog"
+import (
+	"bytes"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+)
 
 // Batch collects records. Those of equal resources stand together, in the order
 // in which they came.
 type Batch struct {
 	logs plog.Logs
-	// groups are the resources so far by what their fields hold, and last is
-	// the one of the record before.
+	// groups are where the records of each resource go, by the names and values
+	// of the resource.
 	groups map[string]plog.LogRecordSlice
-	last   string
-	into   plog.LogRecordSlice
-	count  int
+	// last and into are the resource of the record before.
+	last  []byte
+	into  plog.LogRecordSlice
+	count int
 }
 
 // NewBatch returns an empty batch.
-func NewBatch() *Batch { return &Batch{logs: plog.NewLogs()} }
+func NewBatch() *Batch {
+	return &Batch{logs: plog.NewLogs(), groups: make(map[string]plog.LogRecordSlice)}
+}
 
 // Logs returns the records. The batch must not be appended to afterwards.
 func (b *Batch) Logs() plog.Logs { return b.logs }
@@ -24,21 +32,19 @@ func (b *Batch) Logs() plog.Logs { return b.logs }
 func (b *Batch) Len() int { return b.count }
 
 // group returns where the records of a resource go, and fills a new resource.
-func (b *Batch) group(key []byte, fill func(plog.ResourceLogs)) plog.LogRecordSlice {
+func (b *Batch) group(resource []byte, fill func(pcommon.Map)) plog.LogRecordSlice {
+	first := b.count == 0
 	b.count++
-	if b.groups != nil && string(key) == b.last {
+	if !first && bytes.Equal(resource, b.last) {
 		return b.into
 	}
-	into, ok := b.groups[string(key)]
-	b.last = string(key)
+	b.last = append(b.last[:0], resource...)
+	into, ok := b.groups[string(resource)]
 	if !ok {
-		resource := b.logs.ResourceLogs().AppendEmpty()
-		fill(resource)
-		into = resource.ScopeLogs().AppendEmpty().LogRecords()
-		if b.groups == nil {
-			b.groups = make(map[string]plog.LogRecordSlice)
-		}
-		b.groups[b.last] = into
+		group := b.logs.ResourceLogs().AppendEmpty()
+		fill(group.Resource().Attributes())
+		into = group.ScopeLogs().AppendEmpty().LogRecords()
+		b.groups[string(resource)] = into
 	}
 	b.into = into
 	return into

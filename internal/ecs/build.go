@@ -66,14 +66,14 @@ func (d *Decoder) setNumber(v pcommon.Value, i int32) {
 
 // elements appends the elements of the array at node i.
 func (d *Decoder) elements(list pcommon.Slice, i int32, level int) {
-	count := 0
-	for k := i + 1; k < d.nodes[i].next; k = d.nodes[k].next {
-		count++
+	// A list that grows by many arrays is left to grow as lists do.
+	if list.Len() == 0 && d.nodes[i].again == 0 {
+		count := 0
+		for k := i + 1; k < d.nodes[i].next; k = d.nodes[k].next {
+			count++
+		}
+		list.EnsureCapacity(count)
 	}
-	if count == 0 {
-		return
-	}
-	list.EnsureCapacity(list.Len() + count)
 	for k := i + 1; k < d.nodes[i].next; k = d.nodes[k].next {
 		d.set(list.AppendEmpty(), k, level)
 	}

@@ -87,8 +87,23 @@ func (d *Decoder) Append(b *Batch, doc []byte) (plog.LogRecord, error) {
 	return record, nil
 }
 
+// keptNodes and keptKey are how much of its lists a decoder keeps from one
+// document to the next; a document that needs more is rare.
+const (
+	keptNodes = 1 << 12
+	keptKey   = 1 << 14
+)
+
 // forget lets go of the document.
-func (d *Decoder) forget() { d.source, d.buf, d.copied = nil, nil, "" }
+func (d *Decoder) forget() {
+	d.source, d.buf, d.copied = nil, nil, ""
+	if cap(d.nodes) > keptNodes {
+		d.nodes, d.resource, d.attributes, d.placed, d.rest = nil, nil, nil, nil, nil
+	}
+	if cap(d.key) > keptKey {
+		d.key = nil
+	}
+}
 
 func (d *Decoder) bytes(i int32) []byte  { return d.buf[d.nodes[i].from:d.nodes[i].to] }
 func (d *Decoder) string(i int32) string { return d.copied[d.nodes[i].from:d.nodes[i].to] }
@@ -172,11 +187,11 @@ func (d *Decoder) claimResource(i int32, f *field) bool {
 }
 
 func (d *Decoder) readTime(i int32, n *node) pcommon.Timestamp {
-	b := d.bytes(i)
 	switch n.kind {
 	case kindWhole, kindNumber:
-		return millis(b)
+		return millis(d.bytes(i))
 	case kindString:
+		b := d.bytes(i)
 		if t := moment(b); t != 0 {
 			return t
 		}
@@ -239,12 +254,15 @@ func (d *Decoder) resourceKey() []byte {
 	return key
 }
 
-func (d *Decoder) fillResource(r plog.ResourceLogs) {
+func (d *Decoder) fillResource(m pcommon.Map) {
+	if len(d.resource) == 0 {
+		return
+	}
 	mb := d.builder(0, len(d.resource))
 	for _, i := range d.resource {
 		d.put(mb.AppendEmpty(d.nodes[i].name.field.target.name), i, 1)
 	}
-	mb.UnsafeIntoMap(r.Resource().Attributes())
+	mb.UnsafeIntoMap(m)
 }
 
 // fill writes the record.

@@ -26,7 +26,7 @@ func TestAppendPlain(t *testing.T) {
 		"@metadata": {"beat": "filebeat", "_id": "a1", "pipeline": "p", "raw_index": "logs-x"},
 		"message": "caf\u00e9 \ud83d\ude00 \"quoted\"\n",
 		"log": {"level": "WARN", "offset": 4711, "file": {"path": "/var/log/app.log"}},
-		"host": {"name": "web-1", "ip": ["10.0.0.1", "fe80::1"], "os": {"platform": "debian"}},
+		"host": {"name": "web-1", "ip": ["10.0.0.1", "fe80::1"], "os": {"name": "Debian", "platform": "debian"}},
 		"service": {"name": "shop", "environment": "prod"},
 		"agent.type": "filebeat",
 		"trace": {"id": "0af7651916cd43dd8448eb211c80319c"}, "span.id": "b7ad6b7169203331",
@@ -49,7 +49,7 @@ func TestAppendPlain(t *testing.T) {
 		"tags": []any{"a", "b"}, "input.type": "filestream", "empty": map[string]any{}, "none": nil, "yes": true,
 	}, r.Attributes().AsRaw())
 	assert.Equal(t, map[string]any{
-		"host.name": "web-1", "host.ip": []any{"10.0.0.1", "fe80::1"}, "os.type": "debian",
+		"host.name": "web-1", "host.ip": []any{"10.0.0.1", "fe80::1"}, "os.name": "Debian", "host.os.platform": "debian",
 		"service.name": "shop", "deployment.environment.name": "prod", "agent.type": "filebeat",
 	}, b.Logs().ResourceLogs().At(0).Resource().Attributes().AsRaw())
 }
@@ -75,6 +75,7 @@ func TestAppendNothingIsLost(t *testing.T) {
 		{`{"message":"m","log":"line"}`, map[string]any{"log": "line"}},
 		{`{"message":"m","log":"line","log":{"offset":3}}`, map[string]any{"log": "line", "log.offset": int64(3)}},
 		{`{"message":"m","@timestamp":"yesterday"}`, map[string]any{"@timestamp": "yesterday"}},
+		{`{"message":"m","@timestamp":{},"@timestamp":[1],"@timestamp":null}`, map[string]any{"@timestamp": []any{map[string]any{}, int64(1), nil}}},
 		{`{"message":"m","error.type":"A","exception.type":"B"}`, map[string]any{"exception.type": []any{"A", "B"}}},
 		{`{"message":"m","exception.type":"B","error.type":"A"}`, map[string]any{"exception.type": "B", "error.type": "A"}},
 		{`{"message":"m","host":"a","host.name":"b"}`, map[string]any{"host.name": "b"}},

@@ -54,24 +54,27 @@ type meaning struct {
 }
 
 // known are the fields with a place of their own or with another name in the
-// semantic conventions: the pairs that the alignment of ECS 9.3 with the
-// semantic conventions 1.38 calls equivalent
-// (https://www.elastic.co/docs/reference/ecs/ecs-otel-alignment-details), and
-// what the metadata of Kubernetes is called by Beats and by Fluent Bit.
+// semantic conventions. The names are the pairs that the alignment of ECS with
+// the semantic conventions 1.38 calls equivalent
+// (https://www.elastic.co/docs/reference/ecs/ecs-otel-alignment-details) and
+// those by which Elastic's own exporters write the conventions' attributes, and
+// what Beats and Fluent Bit call the metadata of Kubernetes. A pair that the
+// alignment calls a conflict, as host.os.type, keeps its name.
 var known = map[string]meaning{
-	"@timestamp": {role: roleTimestamp},
-	"message":    {role: roleMessage},
-	"log":        {role: roleLine},
-	"log.level":  {role: roleLevel},
-	"level":      {role: roleLevelToo},
-	"severity":   {role: roleLevelToo},
-	"trace.id":   {role: roleTraceID},
-	"span.id":    {role: roleSpanID},
-	"stream":     {roleStream, "log.iostream"},
+	"@timestamp":               {role: roleTimestamp},
+	"message":                  {role: roleMessage},
+	"log":                      {role: roleLine},
+	"log.level":                {role: roleLevel},
+	"level":                    {role: roleLevelToo},
+	"severity":                 {role: roleLevelToo},
+	"severity_label":           {role: roleLevelToo}, // of Logstash's syslog input
+	"log.syslog.severity.name": {role: roleLevelToo},
+	"trace.id":                 {role: roleTraceID},
+	"span.id":                  {role: roleSpanID},
+	"stream":                   {roleStream, "log.iostream"},
 
 	"host":                {roleResourceText, "host.name"},
 	"host.architecture":   {roleResource, "host.arch"},
-	"host.os.platform":    {roleResource, "os.type"},
 	"host.os.name":        {roleResource, "os.name"},
 	"host.os.version":     {roleResource, "os.version"},
 	"host.os.full":        {roleResource, "os.description"},
@@ -81,15 +84,23 @@ var known = map[string]meaning{
 
 	"kubernetes.namespace":       {roleResource, "k8s.namespace.name"},
 	"kubernetes.node.name":       {roleResource, "k8s.node.name"},
+	"kubernetes.node.uid":        {roleResource, "k8s.node.uid"},
 	"kubernetes.pod.name":        {roleResource, "k8s.pod.name"},
 	"kubernetes.pod.uid":         {roleResource, "k8s.pod.uid"},
+	"kubernetes.pod.ip":          {roleResource, "k8s.pod.ip"},
 	"kubernetes.container.name":  {roleResource, "k8s.container.name"},
+	"kubernetes.container.image": {roleResource, "container.image.name"},
 	"kubernetes.deployment.name": {roleResource, "k8s.deployment.name"},
+	"kubernetes.replicaset.name": {roleResource, "k8s.replicaset.name"},
+	// Fluent Bit and Fluentd.
 	"kubernetes.namespace_name":  {roleResource, "k8s.namespace.name"},
 	"kubernetes.host":            {roleResource, "k8s.node.name"},
 	"kubernetes.pod_name":        {roleResource, "k8s.pod.name"},
 	"kubernetes.pod_id":          {roleResource, "k8s.pod.uid"},
+	"kubernetes.pod_ip":          {roleResource, "k8s.pod.ip"},
 	"kubernetes.container_name":  {roleResource, "k8s.container.name"},
+	"kubernetes.container_image": {roleResource, "container.image.name"},
+	"kubernetes.docker_id":       {roleResource, "container.id"},
 
 	"error.type":           {roleAttribute, "exception.type"},
 	"error.message":        {roleAttribute, "exception.message"},

@@ -168,7 +168,7 @@ func (p *parser) array(i, self int, within *name, depth int) (end int, ok bool) 
 // close ends the object or array at nodes[self] with the bracket at i.
 func (p *parser) close(i, self int) int {
 	n := &p.nodes[self]
-	n.raw, n.next = uint32(i+1), int32(len(p.nodes))
+	n.to, n.raw, n.next = uint32(i+1), uint32(i+1), int32(len(p.nodes))
 	return i + 1
 }
 
