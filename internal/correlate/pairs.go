@@ -88,7 +88,11 @@ func (p *pairShard) find(hash uint64, tenant uint16, t *TraceID, us int64) int {
 // asOf returns the id of a trace as it was known at a moment. What was learnt on
 // the lower half of the trace id counts where nothing was on the whole.
 func (p *pairShard) asOf(hash uint64, tenant uint16, t *TraceID, us int64) (idRef, bool) {
-	slot := p.find(hash, tenant, t, us)
+	return p.idAt(p.find(hash, tenant, t, us), hash, tenant, t, us)
+}
+
+// idAt is asOf for a trace whose version of that moment is found.
+func (p *pairShard) idAt(slot int, hash uint64, tenant uint16, t *TraceID, us int64) (idRef, bool) {
 	if slot < 0 {
 		if slot = p.kin(hash, tenant, t, us); slot < 0 {
 			return idRef{}, false

@@ -4,7 +4,11 @@ package correlate
 // correlation id: when their pair is learnt later, it is told. It reports whether
 // this is the first time that they did.
 func (p *pairShard) saw(hash uint64, tenant uint16, t *TraceID, unfilled bool, us int64) (first bool) {
-	slot := p.find(hash, tenant, t, maxMoment)
+	return p.sawAt(p.find(hash, tenant, t, maxMoment), hash, tenant, t, unfilled, us)
+}
+
+// sawAt is saw for a trace whose newest version is found.
+func (p *pairShard) sawAt(slot int, hash uint64, tenant uint16, t *TraceID, unfilled bool, us int64) (first bool) {
 	if slot >= 0 && p.slots[slot].paired() && us >= p.slots[slot].written.us()+p.store.ttl {
 		slot = -1 // what was known of it is the past
 	}

@@ -151,11 +151,16 @@ func (p *pairShard) see(s *sighting, keys []uint16, tenant uint16, all []Sight, 
 	}
 	for _, i := range keys {
 		v := &all[i]
+		newest := p.find(s.hashes[i], tenant, &v.Trace, maxMoment)
 		found := false
 		if v.Look {
 			// Before the trace counts as seen: it makes no difference to what is
 			// live, and the slot may move.
-			if s.refs[i], found = p.asOf(s.hashes[i], tenant, &v.Trace, look); !found {
+			known := newest
+			if known >= 0 && p.slots[known].learnt.us() > look {
+				known = p.find(s.hashes[i], tenant, &v.Trace, look)
+			}
+			if s.refs[i], found = p.idAt(known, s.hashes[i], tenant, &v.Trace, look); !found {
 				p.lookups[Miss]++
 			}
 		}
@@ -163,7 +168,7 @@ func (p *pairShard) see(s *sighting, keys []uint16, tenant uint16, all []Sight, 
 			s.parts[i] = noPart
 		}
 		if v.Saw && tenant != 0 {
-			v.First = p.saw(s.hashes[i], tenant, &v.Trace, v.Unfilled, us)
+			v.First = p.sawAt(newest, s.hashes[i], tenant, &v.Trace, v.Unfilled, us)
 		}
 	}
 }
