@@ -42,6 +42,15 @@ func trim(s string) string {
 	return s
 }
 
+// zero notes that an id of zeroes stood under a key.
+func (ids *IDs) zero(kind KeyKind) {
+	if kind.HoldsCorrelation() {
+		refuse(&ids.RefusedCorrelation, ReasonZero)
+	} else if kind.HoldsTrace() {
+		refuse(&ids.RefusedTrace, ReasonZero)
+	}
+}
+
 func refuse(to *Reason, why Reason) {
 	if *to == ReasonNone {
 		*to = why
@@ -51,8 +60,12 @@ func refuse(to *Reason, why Reason) {
 // take reads one value that stands alone.
 func take(kind KeyKind, v string, ids *IDs) {
 	if absent(v) {
+		if len(v) > 1 {
+			ids.zero(kind)
+		}
 		return
 	}
+	ids.format = formatOf(kind, v)
 	switch kind {
 	case keyTrace:
 		takeTrace(v, ids)
@@ -306,6 +319,7 @@ func takeBaggage(v string, ids *IDs) {
 			refuse(&ids.RefusedCorrelation, why)
 			continue
 		}
+		ids.format = formatOfID(value)
 		ids.setCorrelation(value, SourceBaggage, uint8(kind-keyCorrelation)+1)
 	}
 }

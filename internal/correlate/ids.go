@@ -66,8 +66,15 @@ type IDs struct {
 	// not taken, for counting. ReasonNone when none was refused.
 	RefusedTrace, RefusedCorrelation Reason
 
+	// SpanConflict says that span ids of equal standing disagreed.
+	SpanConflict bool
+
 	// Options are set by the caller beforehand; nil is the default.
 	Options *Options
+	// Place is where the caller is reading; it is noted with what is taken.
+	Place uint8
+	// TraceOrigin and CorrelationOrigin tell where the ids were taken from.
+	TraceOrigin, CorrelationOrigin Origin
 
 	// Standing of what was found; 0 is reserved for what the caller has set.
 	traceFamily, spanFamily   family
@@ -76,6 +83,8 @@ type IDs struct {
 	high                      uint64 // upper half from _dd.p.tid
 	xray                      bool   // Trace came in the form of AWS X-Ray
 	oneOnly                   bool   // two equal ranking correlation ids cancel each other
+	within                    Within // what is being read
+	format                    Format // of the value that is being read
 }
 
 // family is a group of keys that speak of one span context, best first. A span
@@ -99,14 +108,15 @@ func (ids *IDs) setTrace(t TraceID, short bool, f family) {
 		binary.BigEndian.PutUint64(t[:8], ids.high)
 		short = false
 	}
+	origin := Origin{ids.Place, ids.within, ids.format}
 	if ids.Trace.IsZero() && !ids.Conflict {
-		ids.Trace, ids.Short, ids.traceFamily = t, short, f
+		ids.Trace, ids.Short, ids.traceFamily, ids.TraceOrigin = t, short, f, origin
 		ids.dropForeignSpan()
 		return
 	}
 	if agree(ids.Trace, t) {
 		if ids.Short && !short && ids.traceFamily != familyOwn {
-			ids.Trace, ids.Short = t, false
+			ids.Trace, ids.Short, ids.TraceOrigin = t, false, origin
 		}
 		if f < ids.traceFamily {
 			ids.traceFamily = f
@@ -125,7 +135,7 @@ func (ids *IDs) setTrace(t TraceID, short bool, f family) {
 	default:
 		ids.disagree |= ids.traceFamily.bit()
 		ids.disagree &^= f.bit()
-		ids.Trace, ids.Short, ids.Conflict, ids.traceFamily = t, short, false, f
+		ids.Trace, ids.Short, ids.Conflict, ids.traceFamily, ids.TraceOrigin = t, short, false, f, origin
 	}
 	ids.dropForeignSpan()
 }
@@ -154,6 +164,8 @@ func (ids *IDs) setSpan(s SpanID, rank uint8, f family) {
 		return
 	}
 	if !ids.Span.IsZero() && ids.spanRank == 0 {
+		// The span id of a header or a transaction may well be another one.
+		ids.SpanConflict = ids.SpanConflict || rank == rankSpan && s != ids.Span
 		return
 	}
 	switch {
@@ -161,6 +173,7 @@ func (ids *IDs) setSpan(s SpanID, rank uint8, f family) {
 		ids.Span, ids.spanRank, ids.spanFamily = s, rank, f
 	case rank == ids.spanRank && s != ids.Span:
 		ids.Span = SpanID{}
+		ids.SpanConflict = true
 	}
 }
 
@@ -192,6 +205,7 @@ func (ids *IDs) setCorrelation(id string, source Source, rank uint8) {
 	switch best := ids.rankOf(ids.Source); {
 	case ids.correlationRank == 0, standing < best, source == ids.Source && rank < ids.correlationRank:
 		ids.Correlation, ids.Source, ids.correlationRank = id, source, rank
+		ids.CorrelationOrigin = Origin{ids.Place, ids.within, ids.format}
 	case ids.oneOnly && source == ids.Source && rank == ids.correlationRank && id != ids.Correlation:
 		ids.Correlation = ""
 	}
@@ -207,8 +221,11 @@ func (ids *IDs) merge(from *IDs) {
 		ids.RefusedCorrelation = from.RefusedCorrelation
 	}
 	if from.Correlation != "" {
+		ids.within, ids.format = from.CorrelationOrigin.Within, from.CorrelationOrigin.Format
 		ids.setCorrelation(from.Correlation, from.Source, from.correlationRank+placeText)
+		ids.within = WithinField
 	}
+	ids.SpanConflict = ids.SpanConflict || from.SpanConflict && ids.Span.IsZero()
 	span := !from.Span.IsZero()
 	switch {
 	case from.Conflict:
@@ -220,11 +237,11 @@ func (ids *IDs) merge(from *IDs) {
 	case from.Trace.IsZero():
 		span = span && from.spanFamily != familyHeaders
 	case ids.Trace.IsZero() && !ids.Conflict:
-		ids.Trace, ids.Short, ids.xray = from.Trace, from.Short, from.xray
+		ids.Trace, ids.Short, ids.xray, ids.TraceOrigin = from.Trace, from.Short, from.xray, from.TraceOrigin
 		ids.traceFamily = familyLast + 1
 	case agree(ids.Trace, from.Trace):
 		if ids.Short && !from.Short && ids.traceFamily != familyOwn {
-			ids.Trace, ids.Short = from.Trace, false
+			ids.Trace, ids.Short, ids.TraceOrigin = from.Trace, false, from.TraceOrigin
 		}
 	default:
 		if ids.traceFamily == familyOwn {

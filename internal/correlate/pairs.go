@@ -93,13 +93,13 @@ func (p *pairShard) asOf(hash uint64, tenant uint16, t *TraceID, us int64) (idRe
 
 // idAt is asOf for a trace whose version of that moment is found.
 func (p *pairShard) idAt(slot int, hash uint64, tenant uint16, t *TraceID, us int64) (idRef, bool) {
-	if slot < 0 {
+	// One that is no longer live tells nothing, gone or not.
+	if slot < 0 || us >= p.slots[slot].written.us()+p.store.ttl {
 		if slot = p.kin(hash, tenant, t, us); slot < 0 {
 			return idRef{}, false
 		}
 	}
-	e := &p.slots[slot]
-	return e.id(), us < e.written.us()+p.store.ttl
+	return p.slots[slot].id(), true
 }
 
 // kin returns the newest pair of the one trace that agrees with t, or -1.

@@ -88,6 +88,7 @@ func newRelic(s string, ids *IDs) {
 			continue
 		}
 		sp, _ := parseSpan16(fields[3])
+		ids.format = FormatNewRelic
 		ids.setPosition(t, sp, false)
 	}
 }
@@ -106,6 +107,7 @@ const maxAppName = 64
 // Sleuth's trace ids have 32 or 16 digits; those of Boot are padded with spaces
 // to 32 places.
 func spring(s string, ids *IDs) {
+	ids.format = FormatSpring
 	if t, sp, short, n := springBoot(s); n > 0 {
 		ids.setPosition(t, sp, short)
 		return
@@ -198,6 +200,7 @@ func named(s string, on Patterns, ids *IDs) {
 		refuse(&ids.RefusedCorrelation, why)
 		return
 	}
+	ids.format = formatOfID(id)
 	ids.setCorrelation(id, SourceRequestID, uint8(keyRequestHeader-keyCorrelation)+1)
 }
 

@@ -11,12 +11,14 @@ const (
 	ReasonLength
 	// ReasonCharset is a character that has no place in an id.
 	ReasonCharset
-	// ReasonRepeated is one character over and over, zeroes included.
+	// ReasonRepeated is one character over and over.
 	ReasonRepeated
 	// ReasonBlocklisted is a word such as "test" or "undefined".
 	ReasonBlocklisted
 	// ReasonCounter is a counter that starts anew in every process.
 	ReasonCounter
+	// ReasonZero is an id of zeroes, which says that there is none.
+	ReasonZero
 	// ReasonForm is a value under a trace id or span id key in no known notation.
 	ReasonForm
 	reasonEnd
@@ -44,6 +46,8 @@ func (r Reason) String() string {
 		return "blocklisted"
 	case ReasonCounter:
 		return "counter"
+	case ReasonZero:
+		return "zero"
 	case ReasonForm:
 		return "form"
 	default:

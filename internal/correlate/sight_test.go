@@ -15,6 +15,8 @@ func TestBatchesAnswerLikeSingleLookups(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		settings := Settings{TTL: 10 * time.Second, ResendWindow: 25 * time.Second, MaxTracesPerID: 3, Capacity: 4 * shardSlots}
 		batches, singles := NewMemoryStore(settings), NewMemoryStore(settings)
+		// When an expired entry leaves depends on what stands in its part.
+		singles.seed = batches.seed
 		now := t0
 		tenant := rapid.SampledFrom([]string{"", "a"})
 		trace := rapid.Custom(func(t *rapid.T) TraceID {

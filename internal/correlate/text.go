@@ -22,15 +22,15 @@ func Text(text string, ids *IDs) {
 	on := ids.patterns()
 	if first < 0 && on == 0 {
 		if mayBeUnkeyed(text) {
-			found := IDs{Options: ids.Options}
+			found := IDs{Options: ids.Options, Place: ids.Place, within: WithinText}
 			unkeyed(text, &found)
 			ids.merge(&found)
 		}
 		return
 	}
 	r := reader{
-		keyed: IDs{Options: ids.Options},
-		flat:  IDs{Options: ids.Options, oneOnly: true},
+		keyed: IDs{Options: ids.Options, Place: ids.Place, within: WithinJSON},
+		flat:  IDs{Options: ids.Options, Place: ids.Place, within: WithinText, oneOnly: true},
 	}
 	if on != 0 {
 		named(text, on, &r.flat)

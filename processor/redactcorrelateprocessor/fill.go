@@ -35,7 +35,10 @@ func (w *worker) inferTrace(rec *record) {
 func (w *worker) note(rec *record, f *found) {
 	w.conclude(f)
 	if f.id == 0 {
-		f.id, f.rank = w.shared.id, w.shared.rank
+		f.id, f.rank, f.origin = w.shared.id, w.shared.rank, w.shared.origin
+	}
+	if f.id != 0 && rec.marks&markCorrelated == 0 {
+		w.tally.extracted.add(kindCorrelationID, f.origin)
 	}
 	if f.ids.Conflict {
 		rec.marks |= markConflict

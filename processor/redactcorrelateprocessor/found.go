@@ -17,6 +17,8 @@ type found struct {
 	// is how good its source is.
 	id   int32
 	rank correlate.Source
+	// origin is where the id was read.
+	origin correlate.Origin
 	// root says that the record is a server span, whose request id counts more.
 	root bool
 	// marks are those of the fields of a structured body or attribute, of a
@@ -29,6 +31,10 @@ type found struct {
 func (w *worker) readAttributes(p pdatawalk.Place, m pcommon.Map, f *found) marks {
 	var all marks
 	pos := 0
+	f.ids.Place = fromAttribute
+	if p == pdatawalk.ResourceAttributes {
+		f.ids.Place = fromResource
+	}
 	for name, v := range m.All() {
 		k := w.keys.at(p, pos, name)
 		pos++
@@ -56,6 +62,7 @@ func (w *worker) readAttributes(p pdatawalk.Place, m pcommon.Map, f *found) mark
 // records of others.
 func (w *worker) readBody(v pcommon.Value, f *found) {
 	w.path = w.path[:0]
+	f.ids.Place = fromBody
 	switch v.Type() {
 	case pcommon.ValueTypeStr:
 		w.readText(v.Str(), f)
@@ -141,9 +148,9 @@ func (w *worker) readID(kind correlate.KeyKind, value string, f *found) {
 	defer w.forgive()
 	if kind.HoldsCorrelation() {
 		// An id that must not be spread would hide the next best one.
-		var one correlate.IDs
+		one := correlate.IDs{Place: f.ids.Place}
 		correlate.Attr(kind, value, &one)
-		if one.Correlation != "" && !w.prefer(one.Correlation, one.Source, f) {
+		if one.Correlation != "" && !w.prefer(one.Correlation, one.Source, one.CorrelationOrigin, f) {
 			return
 		}
 	}
@@ -166,7 +173,7 @@ func (w *worker) forgive() {
 
 // prefer keeps a correlation id if it is the best by the configured order, and
 // reports whether it may be spread.
-func (w *worker) prefer(id string, source correlate.Source, f *found) bool {
+func (w *worker) prefer(id string, source correlate.Source, origin correlate.Origin, f *found) bool {
 	n := w.pairs.id(w, id)
 	if n == 0 {
 		return false
@@ -175,7 +182,7 @@ func (w *worker) prefer(id string, source correlate.Source, f *found) bool {
 		source = correlate.SourceRequestIDRoot
 	}
 	if rank := w.p.ranks.of(source); rank != 0 && (f.id == 0 || rank < f.rank) {
-		f.id, f.rank = n, rank
+		f.id, f.rank, f.origin = n, rank, origin
 	}
 	return true
 }
@@ -183,15 +190,19 @@ func (w *worker) prefer(id string, source correlate.Source, f *found) bool {
 // conclude decides between what was found in a record.
 func (w *worker) conclude(f *found) {
 	if f.ids.Correlation != "" {
-		id, rank := f.id, f.rank
+		best := *f
 		// The extraction knows better which of two equal sources wins.
 		f.id, f.rank = 0, 0
-		if !w.prefer(f.ids.Correlation, f.ids.Source, f) {
-			f.id, f.rank = id, rank
+		if !w.prefer(f.ids.Correlation, f.ids.Source, f.ids.CorrelationOrigin, f) {
+			f.id, f.rank, f.origin = best.id, best.rank, best.origin
 		}
 	}
 	if f.ids.Conflict {
 		w.tally.refused[refusedDisagree]++
+		w.tally.conflicts[conflictTrace]++
+	}
+	if f.ids.SpanConflict {
+		w.tally.conflicts[conflictSpan]++
 	}
 	if why := f.ids.RefusedTrace; why != correlate.ReasonNone {
 		w.tally.refused[int(why)]++

@@ -37,9 +37,13 @@ func (logs) read(w *worker, r plog.LogRecord, rec *record) {
 	rec.marks |= f.marks | w.shared.marks
 	w.note(rec, &f)
 	if rec.trace == 0 && rec.marks&markConflict == 0 {
+		f.ids.TraceOrigin = w.shared.ids.TraceOrigin
 		if rec.trace = w.pairs.trace(w.shared.ids.Trace); rec.span.IsZero() {
 			rec.span = w.shared.ids.Span
 		}
+	}
+	if rec.trace != 0 && r.TraceID().IsEmpty() {
+		w.tally.extracted.add(kindTraceID, f.ids.TraceOrigin)
 	}
 }
 
@@ -67,6 +71,7 @@ func (logs) fill(w *worker, r plog.LogRecord, rec *record) {
 		w.tally.traceIDs[resultFilled]++
 	default:
 		w.tally.traceIDs[resultMissing]++
+		w.tally.untraced[w.tally.service]++
 	}
 	if r.SpanID().IsEmpty() && rec.span != (correlate.SpanID{}) && rec.trace != 0 {
 		r.SetSpanID(pcommon.SpanID(rec.span))

@@ -202,7 +202,7 @@ func (w *worker) learn(now time.Time) {
 	for _, p := range s.learnt[1:] {
 		switch w.p.store.Learn(w.tenant, s.traces[s.whole(p.trace)].trace, s.ids[p.id].id, p.rank, now) {
 		case correlate.LearntConflict:
-			w.tally.conflicts++
+			w.tally.conflicts[conflictCorrelation]++
 		case correlate.LearntRefused:
 			w.tally.refused[refusedShare]++
 		}

@@ -7,6 +7,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 
+	"github.com/lethe-otel/lethe/internal/correlate"
 	"github.com/lethe-otel/lethe/internal/pdatawalk"
 	"github.com/lethe-otel/lethe/internal/redact"
 	"github.com/lethe-otel/lethe/processor/redactcorrelateprocessor/internal/metadata"
@@ -30,6 +31,16 @@ const (
 )
 
 var resultNames = [resultCount]string{"own", "filled", "missing"}
+
+// What two ids contradicted each other.
+const (
+	conflictTrace = iota
+	conflictCorrelation
+	conflictSpan
+	conflictCount
+)
+
+var conflictNames = [conflictCount]string{"trace_id", "correlation_id", "span_id"}
 
 // entry is a place of the tally.
 type entry struct {
@@ -61,8 +72,11 @@ type tally struct {
 	unscanned      [unscannedCount]int64
 	traceIDs       [resultCount]int64
 	correlationIDs [resultCount]int64
-	conflicts      int64
+	conflicts      [conflictCount]int64
 	refused        [refusedCount]int64
+	extracted      extracted
+	// untraced are the log records that have no trace, by service.
+	untraced [firstService + maxServices]int64
 
 	// labels are the sets of labels that were used, by entry of found.
 	labels     map[labelled]metric.AddOption
@@ -127,10 +141,22 @@ func (t *tally) flush(ctx context.Context, b *metadata.TelemetryBuilder) {
 	bySignal := func() metric.AddOption { return t.signalOnly }
 	add(b.ProcessorRedactCorrelateValuesScanned, &t.values, bySignal)
 	add(b.ProcessorRedactCorrelateBytesScanned, &t.bytes, bySignal)
-	add(b.ProcessorRedactCorrelateConflicts, &t.conflicts, bySignal)
 	for i := range t.unscanned {
 		add(b.ProcessorRedactCorrelateValuesUnscanned, &t.unscanned[i], func() metric.AddOption {
 			return t.label("reason", unscannedNames[i], "")
+		})
+	}
+	for i := range t.conflicts {
+		add(b.ProcessorRedactCorrelateConflicts, &t.conflicts[i], func() metric.AddOption {
+			return t.label("kind", conflictNames[i], "")
+		})
+	}
+	t.extracted.each(func(kind, source int, format correlate.Format, n int64) {
+		b.ProcessorRedactCorrelateExtracted.Add(ctx, n, t.origin(kind, source, format))
+	})
+	for i := range t.untraced {
+		add(b.ProcessorRedactCorrelateUncorrelated, &t.untraced[i], func() metric.AddOption {
+			return t.label("service", t.serviceName(i), "")
 		})
 	}
 	for i := range t.refused {
@@ -162,6 +188,21 @@ func (t *tally) label(name, value, kind string) metric.AddOption {
 		kvs = append(kvs, attribute.String("kind", kind))
 	}
 	l := metric.WithAttributeSet(attribute.NewSet(kvs...))
+	t.fixed[id] = l
+	return l
+}
+
+func (t *tally) origin(kind, source int, format correlate.Format) metric.AddOption {
+	id := [3]string{kindNames[kind], sourceLabels[source], format.String()}
+	if l, ok := t.fixed[id]; ok {
+		return l
+	}
+	l := metric.WithAttributeSet(attribute.NewSet(
+		attribute.String("signal", t.signal),
+		attribute.String("kind", id[0]),
+		attribute.String("source", id[1]),
+		attribute.String("format", id[2]),
+	))
 	t.fixed[id] = l
 	return l
 }

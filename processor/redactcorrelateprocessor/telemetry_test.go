@@ -85,7 +85,8 @@ func TestTelemetry(t *testing.T) {
 		inTrace(traceA, "")(r)
 		r.Attributes().PutStr("x-request-id", idA)
 	})))
-	metadatatest.AssertEqualProcessorRedactCorrelateConflicts(t, tel, []metricdata.DataPoint[int64]{point(1)}, ignore)
+	metadatatest.AssertEqualProcessorRedactCorrelateConflicts(t, tel, []metricdata.DataPoint[int64]{point(1, "kind", "correlation_id")}, ignore)
+	metadatatest.AssertEqualProcessorRedactCorrelateUncorrelated(t, tel, []metricdata.DataPoint[int64]{point(4, "service", "shop")}, ignore)
 }
 
 func TestTelemetryObserve(t *testing.T) {

@@ -30,11 +30,13 @@ type TelemetryBuilder struct {
 	ProcessorRedactCorrelateConflicts       metric.Int64Counter
 	ProcessorRedactCorrelateCorrelations    metric.Int64Counter
 	ProcessorRedactCorrelateDuration        metric.Float64Histogram
+	ProcessorRedactCorrelateExtracted       metric.Int64Counter
 	ProcessorRedactCorrelateFindings        metric.Int64Counter
 	ProcessorRedactCorrelateIdsRefused      metric.Int64Counter
 	ProcessorRedactCorrelatePairRecords     metric.Int64Counter
 	ProcessorRedactCorrelatePseudonymKey    metric.Int64Gauge
 	ProcessorRedactCorrelateRawData         metric.Int64Gauge
+	ProcessorRedactCorrelateUncorrelated    metric.Int64Counter
 	ProcessorRedactCorrelateValuesScanned   metric.Int64Counter
 	ProcessorRedactCorrelateValuesUnscanned metric.Int64Counter
 }
@@ -76,8 +78,8 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	errs = errors.Join(errs, err)
 	builder.ProcessorRedactCorrelateConflicts, err = builder.meter.Int64Counter(
 		"otelcol_processor_redact_correlate_conflicts",
-		metric.WithDescription("Pairs of ids that contradicted one learnt before. [Beta]"),
-		metric.WithUnit("{pair}"),
+		metric.WithDescription("Ids that contradicted another one, in the record (trace_id, span_id) or learnt before (correlation_id). [Beta]"),
+		metric.WithUnit("{conflict}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorRedactCorrelateCorrelations, err = builder.meter.Int64Counter(
@@ -91,6 +93,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		metric.WithDescription("Time spent on a batch. [Beta]"),
 		metric.WithUnit("s"),
 		metric.WithExplicitBucketBoundaries([]float64{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1}...),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorRedactCorrelateExtracted, err = builder.meter.Int64Counter(
+		"otelcol_processor_redact_correlate_extracted",
+		metric.WithDescription("Records whose trace id or correlation id was read out of an attribute, the resource or the body. [Beta]"),
+		metric.WithUnit("{record}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorRedactCorrelateFindings, err = builder.meter.Int64Counter(
@@ -121,6 +129,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_processor_redact_correlate_raw_data",
 		metric.WithDescription("1 while the processor only observes and unredacted data passes, else 0. [Beta]"),
 		metric.WithUnit("1"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorRedactCorrelateUncorrelated, err = builder.meter.Int64Counter(
+		"otelcol_processor_redact_correlate_uncorrelated",
+		metric.WithDescription("Log records that have no trace id after all, by service. [Beta]"),
+		metric.WithUnit("{record}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorRedactCorrelateValuesScanned, err = builder.meter.Int64Counter(

@@ -40,8 +40,8 @@ func AssertEqualProcessorRedactCorrelateBytesScanned(t *testing.T, tt *component
 func AssertEqualProcessorRedactCorrelateConflicts(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_processor_redact_correlate_conflicts",
-		Description: "Pairs of ids that contradicted one learnt before. [Beta]",
-		Unit:        "{pair}",
+		Description: "Ids that contradicted another one, in the record (trace_id, span_id) or learnt before (correlation_id). [Beta]",
+		Unit:        "{conflict}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
 			IsMonotonic: true,
@@ -80,6 +80,22 @@ func AssertEqualProcessorRedactCorrelateDuration(t *testing.T, tt *componenttest
 		},
 	}
 	got, err := tt.GetMetric("otelcol_processor_redact_correlate_duration")
+	require.NoError(t, err)
+	metricdatatest.AssertEqual(t, want, got, opts...)
+}
+
+func AssertEqualProcessorRedactCorrelateExtracted(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
+	want := metricdata.Metrics{
+		Name:        "otelcol_processor_redact_correlate_extracted",
+		Description: "Records whose trace id or correlation id was read out of an attribute, the resource or the body. [Beta]",
+		Unit:        "{record}",
+		Data: metricdata.Sum[int64]{
+			Temporality: metricdata.CumulativeTemporality,
+			IsMonotonic: true,
+			DataPoints:  dps,
+		},
+	}
+	got, err := tt.GetMetric("otelcol_processor_redact_correlate_extracted")
 	require.NoError(t, err)
 	metricdatatest.AssertEqual(t, want, got, opts...)
 }
@@ -156,6 +172,22 @@ func AssertEqualProcessorRedactCorrelateRawData(t *testing.T, tt *componenttest.
 		},
 	}
 	got, err := tt.GetMetric("otelcol_processor_redact_correlate_raw_data")
+	require.NoError(t, err)
+	metricdatatest.AssertEqual(t, want, got, opts...)
+}
+
+func AssertEqualProcessorRedactCorrelateUncorrelated(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
+	want := metricdata.Metrics{
+		Name:        "otelcol_processor_redact_correlate_uncorrelated",
+		Description: "Log records that have no trace id after all, by service. [Beta]",
+		Unit:        "{record}",
+		Data: metricdata.Sum[int64]{
+			Temporality: metricdata.CumulativeTemporality,
+			IsMonotonic: true,
+			DataPoints:  dps,
+		},
+	}
+	got, err := tt.GetMetric("otelcol_processor_redact_correlate_uncorrelated")
 	require.NoError(t, err)
 	metricdatatest.AssertEqual(t, want, got, opts...)
 }

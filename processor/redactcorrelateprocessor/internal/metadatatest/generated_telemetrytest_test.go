@@ -23,11 +23,13 @@ func TestSetupTelemetry(t *testing.T) {
 	tb.ProcessorRedactCorrelateConflicts.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateCorrelations.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateDuration.Record(context.Background(), 1)
+	tb.ProcessorRedactCorrelateExtracted.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateFindings.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateIdsRefused.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelatePairRecords.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelatePseudonymKey.Record(context.Background(), 1)
 	tb.ProcessorRedactCorrelateRawData.Record(context.Background(), 1)
+	tb.ProcessorRedactCorrelateUncorrelated.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateValuesScanned.Add(context.Background(), 1)
 	tb.ProcessorRedactCorrelateValuesUnscanned.Add(context.Background(), 1)
 	AssertEqualProcessorRedactCorrelateBytesScanned(t, testTel,
@@ -42,6 +44,9 @@ func TestSetupTelemetry(t *testing.T) {
 	AssertEqualProcessorRedactCorrelateDuration(t, testTel,
 		[]metricdata.HistogramDataPoint[float64]{{}}, metricdatatest.IgnoreValue(),
 		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorRedactCorrelateExtracted(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorRedactCorrelateFindings(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
@@ -55,6 +60,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorRedactCorrelateRawData(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorRedactCorrelateUncorrelated(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorRedactCorrelateValuesScanned(t, testTel,
