@@ -1,0 +1,224 @@
+package lokipushreceiver
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/zlib"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/s2"
+)
+
+const jsonType = "application/json"
+
+var (
+	errContentType = errors.New("missing or malformed Content-Type")
+	errEncoding    = errors.New("Content-Encoding not supported, allowed are gzip, deflate and snappy")
+	errCorrupt     = errors.New("corrupt compressed body")
+)
+
+// isJSON tells the two formats apart as Loki does: JSON by its media type,
+// everything else is protobuf in a snappy block. Without a Content-Type Loki
+// refuses a push.
+func isJSON(r *http.Request) (bool, error) {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil {
+		return false, errContentType
+	}
+	return mediaType == jsonType, nil
+}
+
+// buffers holds the buffers for bodies as they are sent and as they are after
+// decompression.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxPooledBuffer is the largest buffer that is kept.
+const maxPooledBuffer = 8 << 20
+
+func putBuffer(b *[]byte) {
+	if cap(*b) <= maxPooledBuffer {
+		buffers.Put(b)
+	}
+}
+
+// readText reads the body and decompresses it. The text is charged to the cost;
+// the buffers on the way live only here.
+func readText(r *http.Request, asJSON bool, c *cost) (string, error) {
+	reader, snappy, err := decompressor(r, asJSON)
+	if err != nil {
+		return "", err
+	}
+	raw := buffers.Get().(*[]byte)
+	defer putBuffer(raw)
+	if *raw, err = readAll((*raw)[:0], reader, c); err != nil {
+		return "", err
+	}
+	if !snappy {
+		return string(*raw), nil
+	}
+	text, err := unsnap(*raw, c)
+	if asJSON && errors.Is(err, errCorrupt) {
+		// Loki takes no notice of the header and reads the body as it is.
+		return string(*raw), nil
+	}
+	return text, err
+}
+
+// maxSnappyRatio is more than a snappy block can hold of its own size: a copy
+// of 64 bytes takes three.
+const maxSnappyRatio = 32
+
+// unsnap decompresses a snappy block. What its header says of its length is
+// believed only as far as a block of that size can hold it.
+func unsnap(block []byte, c *cost) (string, error) {
+	size, err := s2.DecodedLen(block)
+	if err != nil {
+		return "", errCorrupt
+	}
+	if int64(size) > c.limit {
+		return "", errTooLarge
+	}
+	if size > maxSnappyRatio*len(block) {
+		return "", errCorrupt
+	}
+	if err := c.take(int64(size)); err != nil {
+		return "", err
+	}
+	decoded := buffers.Get().(*[]byte)
+	defer putBuffer(decoded)
+	if cap(*decoded) < size {
+		*decoded = make([]byte, size)
+	}
+	text, err := s2.Decode((*decoded)[:cap(*decoded)], block)
+	if err != nil {
+		return "", errCorrupt
+	}
+	return string(text), nil
+}
+
+// decompressor returns what reads the body, and whether that is a snappy block.
+// Protobuf always is one, below gzip and deflate too.
+func decompressor(r *http.Request, asJSON bool) (body io.Reader, snappy bool, err error) {
+	switch r.Header.Get("Content-Encoding") {
+	case "":
+		return r.Body, !asJSON, nil
+	case "snappy":
+		return r.Body, true, nil
+	case "gzip":
+		return &gzipReader{body: r.Body}, !asJSON, nil
+	case "deflate":
+		return &deflateReader{body: r.Body}, !asJSON, nil
+	}
+	return nil, false, errEncoding
+}
+
+// readAll appends all that the reader gives. It never allocates for more than
+// has arrived.
+func readAll(b []byte, r io.Reader, c *cost) ([]byte, error) {
+	charged := 0
+	for {
+		if len(b) == cap(b) {
+			b = append(b, make([]byte, max(4<<10, len(b)))...)[:len(b)]
+		}
+		n, err := r.Read(b[len(b):min(cap(b), len(b)+readStep)])
+		b = b[:len(b)+n]
+		if err := c.take(int64(len(b) - charged)); err != nil {
+			return b, err
+		}
+		charged = len(b)
+		if errors.Is(err, io.EOF) {
+			return b, nil
+		}
+		if err != nil {
+			return b, err
+		}
+	}
+}
+
+// readStep bounds what is read before it is charged.
+const readStep = 256 << 10
+
+var gzipReaders = sync.Pool{New: func() any { return new(gzip.Reader) }}
+
+// gzipReader decompresses a body. It takes its decoder from the pool when the
+// first byte is asked for, and gives it back at the end.
+type gzipReader struct {
+	body io.Reader
+	r    *gzip.Reader
+	err  error
+}
+
+func (g *gzipReader) Read(b []byte) (int, error) {
+	if g.err != nil {
+		return 0, g.err
+	}
+	if g.r == nil {
+		g.r = gzipReaders.Get().(*gzip.Reader)
+		if err := g.r.Reset(g.body); err != nil {
+			return 0, g.end(err)
+		}
+	}
+	n, err := g.r.Read(b)
+	if err != nil {
+		err = g.end(err)
+	}
+	return n, err
+}
+
+func (g *gzipReader) end(err error) error {
+	gzipReaders.Put(g.r)
+	g.r = nil
+	g.err = bodyError(err)
+	return g.err
+}
+
+// deflateReader decompresses a body in the format that Loki calls deflate, which
+// is the bare one, and in the one that HTTP calls so, which has a header of
+// zlib. A bare stream cannot begin like that header.
+type deflateReader struct {
+	body io.Reader
+	r    io.ReadCloser
+}
+
+func (d *deflateReader) Read(b []byte) (int, error) {
+	if d.r == nil {
+		var head [2]byte
+		n, err := io.ReadFull(d.body, head[:])
+		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+			return 0, err
+		}
+		body := io.MultiReader(bytes.NewReader(head[:n]), d.body)
+		if n == 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0 {
+			if d.r, err = zlib.NewReader(body); err != nil {
+				return 0, bodyError(err)
+			}
+		} else {
+			d.r = flate.NewReader(body)
+		}
+	}
+	n, err := d.r.Read(b)
+	if err != nil {
+		err = bodyError(err)
+	}
+	return n, err
+}
+
+// bodyError tells a body that cannot be decompressed from one that cannot be
+// read.
+func bodyError(err error) error {
+	if errors.Is(err, io.EOF) {
+		return err
+	}
+	if _, ok := errors.AsType[flate.CorruptInputError](err); ok ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) ||
+		errors.Is(err, zlib.ErrHeader) || errors.Is(err, zlib.ErrChecksum) || errors.Is(err, zlib.ErrDictionary) {
+		return fmt.Errorf("%w: %w", errCorrupt, err)
+	}
+	return err
+}
