@@ -24,6 +24,9 @@ type Server struct {
 	// been idle for longest is closed.
 	MaxConnections int
 
+	// Outermost wraps the handler with all of its middleware; nil wraps nothing.
+	Outermost func(http.Handler) http.Handler
+
 	server   *http.Server
 	listener net.Listener
 	serving  sync.WaitGroup
@@ -34,11 +37,15 @@ type Server struct {
 }
 
 // Start listens and serves. A listener that fails later is reported as a fatal
-// status of the component. Bodies are decompressed by Decoders.
+// status of the component. Bodies are decompressed by Decoders. What is to happen
+// to each answer, those of confighttp's own middleware included, is Outermost.
 func (s *Server) Start(ctx context.Context, cfg confighttp.ServerConfig, host component.Host, set component.TelemetrySettings, handler http.Handler, options ...confighttp.ToServerOption) error {
 	server, err := cfg.ToServer(ctx, host.GetExtensions(), set, handler, append(Decoders(), options...)...)
 	if err != nil {
 		return err
+	}
+	if s.Outermost != nil {
+		server.Handler = s.Outermost(server.Handler)
 	}
 	server.Handler = s.count(keepRawBody(server.Handler))
 	if s.MaxConnections > 0 {

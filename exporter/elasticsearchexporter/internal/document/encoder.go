@@ -115,8 +115,7 @@ func RecordTime(lr plog.LogRecord) pcommon.Timestamp {
 }
 
 // skipRecord tells the attributes of a record that stand elsewhere in the
-// document, or around it: the record id is part of the document's id, and a
-// client's operation stands in the line before.
+// document: the record id is part of the document's id.
 func skipRecord(k string, _ pcommon.Value) bool {
-	return k == CorrelationAttribute || k == delivery.RecordIDAttribute || k == delivery.OperationAttribute
+	return k == CorrelationAttribute || k == delivery.RecordIDAttribute
 }

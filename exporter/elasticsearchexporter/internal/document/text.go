@@ -18,12 +18,11 @@ var plain = func() (t [256]bool) {
 // replacement character, one for each, as the decoders of the field do.
 func appendText(dst []byte, s string) []byte {
 	dst = append(dst, '"')
-	dst = AppendEscaped(dst, s)
+	dst = appendEscaped(dst, s)
 	return append(dst, '"')
 }
 
-// AppendEscaped appends s as the inside of a JSON string.
-func AppendEscaped(dst []byte, s string) []byte {
+func appendEscaped(dst []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]

@@ -1,0 +1,232 @@
+package elasticsearchbulkreceiver
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/confighttp"
+	"go.opentelemetry.io/collector/consumer"
+	"go.opentelemetry.io/collector/receiver"
+	"go.opentelemetry.io/collector/receiver/receiverhelper"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+
+	"github.com/lethe-otel/lethe/internal/delivery"
+	"github.com/lethe-otel/lethe/internal/intake"
+	"github.com/lethe-otel/lethe/receiver/elasticsearchbulkreceiver/internal/metadata"
+)
+
+// bulkReceiver takes documents over HTTP.
+type bulkReceiver struct {
+	config    *Config
+	settings  receiver.Settings
+	next      consumer.Logs
+	server    intake.Server
+	budget    *intake.Budget
+	requests  sync.Pool
+	report    *receiverhelper.ObsReport
+	telemetry *metadata.TelemetryBuilder
+	prefix    []string
+	now       func() time.Time
+}
+
+func newBulkReceiver(config *Config, set receiver.Settings, next consumer.Logs) (*bulkReceiver, error) {
+	transport := "http"
+	if config.ServerConfig.TLS.HasValue() {
+		transport = "https"
+	}
+	report, err := receiverhelper.NewObsReport(receiverhelper.ObsReportSettings{
+		ReceiverID: set.ID, Transport: transport, ReceiverCreateSettings: set,
+	})
+	if err != nil {
+		return nil, err
+	}
+	telemetry, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
+	if err != nil {
+		return nil, err
+	}
+	e := &bulkReceiver{
+		config:    config,
+		settings:  set,
+		next:      next,
+		server:    intake.Server{MaxConnections: config.Limits.MaxConnections, Outermost: withProduct},
+		budget:    intake.NewBudget(config.Limits.MaxInFlightBytes),
+		report:    report,
+		telemetry: telemetry,
+		prefix:    segments(config.PathPrefix),
+		now:       time.Now,
+	}
+	e.requests.New = func() any { return newRequest(config) }
+	return e, nil
+}
+
+func (e *bulkReceiver) Start(ctx context.Context, host component.Host) error {
+	return e.server.Start(ctx, e.config.ServerConfig, host, e.settings.TelemetrySettings, e, confighttp.WithErrorHandler(refuse))
+}
+
+// Shutdown takes no new requests and finishes those in flight.
+func (e *bulkReceiver) Shutdown(ctx context.Context) error {
+	err := e.server.Shutdown(ctx)
+	e.telemetry.Shutdown()
+	return err
+}
+
+// bulk answers a bulk request. It is acknowledged when the pipeline has taken
+// all of its documents that can be read; nothing of a refused request was taken.
+func (e *bulkReceiver) bulk(w http.ResponseWriter, r *http.Request, index string) {
+	began := e.now()
+	query := r.URL.Query()
+	wanted, ok := parseFilter(query.Get("filter_path"))
+	if !ok {
+		e.refuse(w, r, errFilterPath)
+		return
+	}
+	d, ok := defaultsOf(index, query)
+	if !ok {
+		e.refuse(w, r, errParameter)
+		return
+	}
+	q := e.begin(r)
+	defer e.end(q)
+	q.answer.shape = newShape(wanted, e.config.wantsType(r))
+	q.madeIDs = q.answer.shape.wantsMadeIDs()
+	if err := q.readBulk(d); err != nil {
+		e.refuse(w, r, asFailure(err))
+		return
+	}
+	if err := e.consume(r.Context(), q); err != nil {
+		e.refuse(w, r, asFailure(err))
+		return
+	}
+	q.answer.items, q.answer.took = &q.items, e.now().Sub(began).Milliseconds()
+	q.answer.send(w, r)
+}
+
+// document answers a request with one document.
+func (e *bulkReceiver) document(w http.ResponseWriter, r *http.Request, a action) {
+	query := r.URL.Query()
+	d, ok := defaultsOf("", query)
+	if !ok || len(a.id) > 0 && !validText(a.id) || !validText(a.index) {
+		e.refuse(w, r, errParameter)
+		return
+	}
+	a.fill(d)
+	a.conditional = query.Has("version") || query.Has("if_seq_no") || query.Has("if_primary_term")
+	if query.Get("op_type") == "create" {
+		a.op = opCreate
+	}
+	q := e.begin(r)
+	defer e.end(q)
+	q.madeIDs = true
+	if err := q.readDocument(&a, r.ContentLength); err != nil {
+		e.refuse(w, r, asFailure(err))
+		return
+	}
+	if f, failed := q.itemFailure(); failed {
+		e.countItems(r.Context(), q)
+		fail(w, r, f)
+		return
+	}
+	if err := e.consume(r.Context(), q); err != nil {
+		e.refuse(w, r, asFailure(err))
+		return
+	}
+	e.created(w, r, q)
+}
+
+// created answers for the only document of a request.
+func (e *bulkReceiver) created(w http.ResponseWriter, r *http.Request, q *request) {
+	it := &q.items.list[0]
+	body := object{{"_index", q.items.indices[it.index]}}
+	if e.config.wantsType(r) {
+		body = append(body, member{"_type", "_doc"})
+	}
+	id := it.idText()
+	body = append(body, object{
+		{"_id", id},
+		{"_version", 1},
+		{"result", "created"},
+		{"_shards", object{{"total", 2}, {"successful", 1}, {"failed", 0}}},
+		{"_seq_no", 0},
+		{"_primary_term", 1},
+	}...)
+	w.Header().Set("Location", location(q.items.indices[it.index], id))
+	reply(w, r, http.StatusCreated, body)
+}
+
+// begin takes what a request needs.
+func (e *bulkReceiver) begin(r *http.Request) *request {
+	q := e.requests.Get().(*request)
+	q.lines.reset(r.Body, e.budget)
+	return q
+}
+
+func (e *bulkReceiver) end(q *request) {
+	q.release()
+	e.requests.Put(q)
+}
+
+// consume hands the documents to the pipeline and waits for it.
+func (e *bulkReceiver) consume(ctx context.Context, q *request) error {
+	if e.server.Stopping() {
+		return errStopping
+	}
+	if n := q.batch.Len(); n > 0 {
+		ctx = delivery.WithClientOperations(ctx)
+		ctx = e.report.StartLogsOp(ctx)
+		err := e.next.ConsumeLogs(ctx, q.batch.Logs())
+		e.report.EndLogsOp(ctx, "elasticsearch_bulk", n, err)
+		switch intake.Judge(err) {
+		case intake.Busy:
+			return errBusy
+		case intake.Refused:
+			return errPermanent
+		}
+	}
+	e.countItems(ctx, q)
+	return nil
+}
+
+// asFailure says what an error while reading means for the sender.
+func asFailure(err error) failure {
+	if f, ok := errors.AsType[failure](err); ok {
+		return f
+	}
+	if errors.Is(err, errBudget) {
+		return errInFlight
+	}
+	return bodyFailure(err)
+}
+
+// refuse answers for a request of which nothing was taken.
+func (e *bulkReceiver) refuse(w http.ResponseWriter, r *http.Request, f failure) {
+	if f.count != "" {
+		e.telemetry.ReceiverElasticsearchBulkRefusedRequests.Add(r.Context(), 1, e.attributes(f.count))
+	}
+	fail(w, r, f)
+}
+
+func (e *bulkReceiver) countItems(ctx context.Context, q *request) {
+	for p, n := range q.refused {
+		if n > 0 {
+			e.telemetry.ReceiverElasticsearchBulkRefusedDocuments.Add(ctx, n, e.attributes(problems[p].count))
+		}
+	}
+}
+
+func (e *bulkReceiver) attributes(reason string) metric.MeasurementOption {
+	return metric.WithAttributeSet(attribute.NewSet(
+		attribute.String("receiver", e.settings.ID.String()),
+		attribute.String("reason", reason),
+	))
+}
+
+// segments cuts a path into its names.
+func segments(path string) []string {
+	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+}

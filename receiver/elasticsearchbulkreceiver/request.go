@@ -1,0 +1,252 @@
+package elasticsearchbulkreceiver
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"unicode/utf8"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/lethe-otel/lethe/internal/delivery"
+	"github.com/lethe-otel/lethe/internal/ecs"
+)
+
+// maxParameter is the longest pipeline or routing of a request in bytes.
+const maxParameter = 512
+
+// defaults are what a request says of all its actions, in its path and query.
+type defaults struct{ index, pipeline, routing []byte }
+
+func defaultsOf(index string, query url.Values) (defaults, bool) {
+	d := defaults{index: []byte(index), pipeline: []byte(query.Get("pipeline")), routing: []byte(query.Get("routing"))}
+	return d, len(d.pipeline) <= maxParameter && len(d.routing) <= maxParameter &&
+		utf8.Valid(d.index) && utf8.Valid(d.pipeline) && utf8.Valid(d.routing)
+}
+
+// request is what one request needs; requests use it one after the other.
+type request struct {
+	config  *Config
+	lines   lineReader
+	actions actionParser
+	decoder *ecs.Decoder
+	batch   *ecs.Batch
+	items   items
+	answer  bulkAnswer
+	// madeIDs says that the answer shows the ids of documents without one.
+	madeIDs bool
+	refused [len(problems)]int64
+}
+
+func newRequest(config *Config) *request {
+	return &request{
+		config:  config,
+		decoder: ecs.NewDecoder(ecs.Limits{MaxDepth: config.Limits.MaxDepth, MaxFields: config.Limits.MaxFields}),
+	}
+}
+
+// keptItems bounds the memory that a request keeps for the next one.
+const keptItems = 16 << 10
+
+// release lets go of the request's data.
+func (q *request) release() {
+	q.lines.release()
+	q.batch = nil
+	q.items.reset()
+	if cap(q.items.list) > keptItems {
+		q.items = items{}
+	}
+	if cap(q.answer.out) > 4*flushSize {
+		q.answer.out = nil
+	}
+	q.refused = [len(problems)]int64{}
+}
+
+// readBulk reads a bulk request into the batch and the items. An error refuses
+// all of it.
+func (q *request) readBulk(d defaults) error {
+	q.batch = ecs.NewBatch()
+	indexMissing := false
+	number := 0
+	for {
+		line, long, err := q.lines.next(q.config.Limits.MaxActionBytes)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		number++
+		if long {
+			return errActionSize
+		}
+		if isBlank(line) {
+			continue
+		}
+		if len(q.items.list) == q.config.Limits.MaxActions {
+			return errActions
+		}
+		a, err := q.actions.parse(line, number)
+		if err != nil {
+			return err
+		}
+		a.fill(d)
+		indexMissing = indexMissing || len(a.index) == 0
+		it, op := q.examine(&a)
+		var document []byte
+		if a.op.hasDocument() {
+			document, long, err = q.lines.next(q.config.Limits.MaxDocumentBytes)
+			if errors.Is(err, io.EOF) {
+				return errNoDocument
+			}
+			if err != nil {
+				return err
+			}
+			number++
+			if long && it.problem == taken {
+				it.problem = problemSize
+			}
+		}
+		q.take(it, op, document)
+	}
+	switch {
+	case number == 0:
+		return errBodyRequired
+	case len(q.items.list) == 0:
+		return errNoRequests
+	case indexMissing:
+		return errIndexMissing
+	}
+	return nil
+}
+
+// fill takes from the request what the action line does not say.
+func (a *action) fill(d defaults) {
+	if a.index == nil {
+		a.index = d.index
+	}
+	if a.pipeline == nil {
+		a.pipeline = d.pipeline
+	}
+	if a.routing == nil {
+		a.routing = d.routing
+	}
+}
+
+// examine says what becomes of an action, as far as the action tells it. It
+// keeps no part of the line, which the document's line replaces.
+func (q *request) examine(a *action) (item, delivery.Operation) {
+	it := item{op: a.op, index: q.items.index(a.index)}
+	if a.hasID && len(a.id) <= maxID {
+		it.id = string(a.id)
+	}
+	switch {
+	case a.op == opUpdate:
+		it.problem = problemUpdate
+	case a.op == opDelete:
+		it.problem = problemDelete
+	case a.conditional:
+		it.problem = problemCondition
+	case a.hasID && len(a.id) == 0:
+		it.problem = problemEmptyID
+	case len(a.id) > maxID:
+		it.problem = problemLongID
+	case q.items.bad[it.index] != "":
+		it.problem = problemIndex
+	default:
+		return it, q.operation(a, it)
+	}
+	return it, delivery.Operation{}
+}
+
+// operation is what goes on to Elasticsearch with the document.
+func (q *request) operation(a *action, it item) delivery.Operation {
+	op := delivery.Operation{Action: delivery.ActionIndex, ID: it.id, Position: len(q.items.list)}
+	if a.op == opCreate {
+		op.Action = delivery.ActionCreate
+	}
+	allow := &q.config.Allow
+	index := q.items.indices[it.index]
+	if allowed(allow.Indices, index) {
+		op.Index = index
+	}
+	if len(allow.Pipelines) > 0 && len(a.pipeline) > 0 && allowed(allow.Pipelines, string(a.pipeline)) {
+		op.Pipeline = string(a.pipeline)
+	}
+	if len(allow.Routing) > 0 && len(a.routing) > 0 && allowed(allow.Routing, string(a.routing)) {
+		op.Routing = string(a.routing)
+	}
+	op.SourceIndex = index
+	return op
+}
+
+// take decodes a document into the batch, unless there is a problem already.
+func (q *request) take(it item, op delivery.Operation, document []byte) {
+	if it.problem == taken {
+		record, err := q.decoder.Append(q.batch, document)
+		if err != nil {
+			it.problem = problemDocument
+		} else {
+			putOperation(record.Attributes(), op)
+		}
+	}
+	if it.problem != taken {
+		q.refused[it.problem]++
+	}
+	if q.madeIDs && it.id == "" && it.op.hasDocument() {
+		it.made = makeID(q.items.indices[it.index], document, len(q.items.list))
+	}
+	q.items.add(it)
+}
+
+// putOperation writes the operation into a record. One that says nothing is left
+// out. What a document itself has under that name goes in any case: the context
+// says that all of them come from here.
+func putOperation(attrs pcommon.Map, op delivery.Operation) {
+	if _, forged := attrs.Get(delivery.OperationAttribute); forged {
+		attrs.Remove(delivery.OperationAttribute)
+	}
+	if op.ID != "" || op.Index != "" || op.Pipeline != "" || op.Routing != "" {
+		op.Put(attrs)
+	}
+}
+
+// isBlank says whether there is nothing in a line where an action is due, as
+// behind the last line of rsyslog.
+func isBlank(line []byte) bool {
+	for _, c := range line {
+		if c != ' ' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+// readDocument reads the only document of a request.
+func (q *request) readDocument(a *action, length int64) error {
+	q.batch = ecs.NewBatch()
+	limit := q.config.Limits.MaxDocumentBytes
+	if length > int64(limit) {
+		return errTooLarge
+	}
+	document, err := q.lines.rest(limit)
+	if err != nil {
+		return err
+	}
+	if len(document) == 0 {
+		return errBodyRequired
+	}
+	it, op := q.examine(a)
+	q.take(it, op, document)
+	return nil
+}
+
+// itemFailure is the error of a request whose only document is refused.
+func (q *request) itemFailure() (failure, bool) {
+	it := &q.items.list[0]
+	if it.problem == taken {
+		return failure{}, false
+	}
+	return failure{status: http.StatusBadRequest, kind: problems[it.problem].kind, reason: it.reason(&q.items)}, true
+}
