@@ -103,6 +103,9 @@ var endings = func() (t [32 << 7]bool) {
 			t[a<<7|uint(b)] = true
 		}
 	}
+	for _, b := range []byte("0123456789[") { // a colour ends
+		t[uint(b&31)<<7|'m'] = true
+	}
 	return t
 }()
 
@@ -113,10 +116,14 @@ func load64(s string, i int) uint64 {
 }
 
 // keyEnd returns the end of the key in front of the separator at p: behind it
-// may stand one space and one quote with its backslashes, or a bracket.
+// may stand one space, colours, and one quote with its backslashes, or a
+// bracket. No key ends in m, as a colour does.
 func keyEnd(s string, p int) int {
 	if p > 0 && s[p-1] == ' ' {
 		p--
+	}
+	if p > 0 && s[p-1] == 'm' {
+		p = beforeColours(s, p)
 	}
 	if p > 0 {
 		switch s[p-1] {
@@ -155,7 +162,7 @@ func idKey(s string, p int) bool {
 		return a == 'a' && p >= 5 && s[p-3]|0x20 == 'r' && s[p-5]|0x20 == 'f' // cf-ray
 	case 'e':
 		return a == 'g' && p >= 7 && s[p-3]|0x20 == 'a' && s[p-7]|0x20 == 'b' || // baggage
-			a == 'c' && p >= 6 && s[p-6] == '/' // …/trace
+			a == 'c' && p >= 5 && s[p-4]|0x20 == 'r' && s[p-5]|0x20 == 't' && (p == 5 || !alphanumeric[s[p-6]]) // trace
 	case 's':
 		return a == 'g' && p >= 14 && s[p-4]|0x20 == 't' && s[p-6]|0x20 == 'g' // x-datadog-tags
 	case 'r', 'p':
@@ -186,6 +193,8 @@ func idWord(s string, p int) bool {
 			b == 'o' && p >= 4 && s[p-3]|0x20 == 'i' && s[p-4]|0x20 == 't' // correlation
 	case 't':
 		return b == 's' || b == 'n' || b == '.' // request, segment, _dd.p.tid
+	case 'y':
+		return b == 't' // activity
 	case 'q':
 		return b == 'e' // req
 	}

@@ -29,24 +29,29 @@ func Attr(kind KeyKind, value string, ids *IDs) {
 	if len(value) > 4 && value[0] == '[' && value[1] == '"' && strings.HasSuffix(value, `"]`) {
 		value = value[2 : len(value)-2]
 	}
+	if n := len(value); n > 2 && value[0] == value[n-1] && (value[0] == '"' || value[0] == '\'') {
+		value = value[1 : n-1] // a field of CSV, or what a regular expression cut out
+	}
 	take(kind, value, ids)
 }
 
 func trim(s string) string {
-	for s != "" && (s[0] == ' ' || s[0] == '\t') {
+	for s != "" && blank(s[0]) {
 		s = s[1:]
 	}
-	for s != "" && (s[len(s)-1] == ' ' || s[len(s)-1] == '\t') {
+	for s != "" && blank(s[len(s)-1]) {
 		s = s[:len(s)-1]
 	}
 	return s
 }
 
+func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
 // zero notes that an id of zeroes stood under a key.
 func (ids *IDs) zero(kind KeyKind) {
 	if kind.HoldsCorrelation() {
 		refuse(&ids.RefusedCorrelation, ReasonZero)
-	} else if kind.HoldsTrace() {
+	} else if kind.HoldsTrace() && kind != keyTraceEntry {
 		refuse(&ids.RefusedTrace, ReasonZero)
 	}
 }
@@ -73,11 +78,22 @@ func take(kind KeyKind, v string, ids *IDs) {
 		if t, ok := parseTrace32(v); ok {
 			ids.setTrace(t, false, familyKeys)
 		}
-	case keyTraceGoogle:
-		if t, ok := parseGoogleTrace(v); ok {
-			ids.setTrace(t, false, familyKeys)
-		} else {
+	case keyTraceGoogle, keyTraceEntry:
+		if kind == keyTraceEntry && !strings.HasPrefix(v, googleProject) {
+			return
+		}
+		t, s, ok := parseGoogleTrace(v)
+		if !ok {
 			refuse(&ids.RefusedTrace, ReasonForm)
+			return
+		}
+		ids.setTrace(t, false, familyKeys)
+		if agree(ids.Trace, t) {
+			ids.setSpan(s, rankHeaderSpan, familyKeys)
+		}
+	case keyActivity:
+		if t, s, ok := parseTraceparent(v); ok {
+			ids.setContext(t, s, false)
 		}
 	case keyXRayRoot:
 		if t, ok := parseXRay(v); ok {

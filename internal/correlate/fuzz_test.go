@@ -133,7 +133,7 @@ func FuzzParsers(f *testing.F) {
 		zero("parseCloud", trace, ok)
 		trace, _, ok = parseDatadogTrace(s)
 		zero("parseDatadogTrace", trace, ok)
-		trace, ok = parseGoogleTrace(s)
+		trace, _, ok = parseGoogleTrace(s)
 		zero("parseGoogleTrace", trace, ok)
 		parseDatadogSpan(s)
 		parseSpan16(s)

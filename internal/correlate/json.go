@@ -154,7 +154,8 @@ func (r *reader) number(path int, v string) {
 }
 
 // array reads the elements behind an opening bracket. The first string is a
-// header's value; objects belong to the record only in the scopes of .NET.
+// header's value, and a trace id that another one disagrees with is none;
+// objects belong to the record only in the scopes of .NET.
 func (r *reader) array(s string, f notation, i, path, depth int, kind KeyKind, live bool) int {
 	if depth > maxDepth {
 		return len(s)
@@ -180,7 +181,9 @@ func (r *reader) array(s string, f notation, i, path, depth int, kind KeyKind, l
 		default:
 			i = r.value(s, f, i, path, depth, live, "")
 		}
-		kind = KeyNone
+		if kind.HoldsCorrelation() {
+			kind = KeyNone
+		}
 		i = skipSpace(s, i)
 		if i == len(s) {
 			return i

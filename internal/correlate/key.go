@@ -12,6 +12,7 @@ const (
 	keyTrace
 	keyTrace32     // 32 digits without hyphens only: the name has other uses
 	keyTraceGoogle // projects/P/traces/ID, or the id alone
+	keyTraceEntry  // projects/P/traces/ID only: trace is a word, and the level of a log
 	keyXRayRoot    // Root=1-…-… of X-Amzn-Trace-Id, met without its header
 	keySpan
 	keyTransaction // ECS transaction.id, where there is no span id
@@ -21,6 +22,7 @@ const (
 	keyDatadogHigh
 	keyDatadogTags // x-datadog-tags, a list that may hold the upper half
 	keyTraceparent
+	keyActivity // a traceparent only: others give their activities UUIDs
 	keyB3
 	keyUber
 	keyXRay
@@ -44,7 +46,7 @@ func (k KeyKind) HoldsTrace() bool {
 // HoldsSpan is true where a span id can be found.
 func (k KeyKind) HoldsSpan() bool {
 	switch k {
-	case keySpan, keyTransaction, keySegment, keyDatadogSpan, keyTraceparent, keyB3, keyUber, keyCloud:
+	case keySpan, keyTransaction, keySegment, keyDatadogSpan, keyTraceparent, keyActivity, keyB3, keyUber, keyCloud:
 		return true
 	}
 	return false
@@ -134,14 +136,18 @@ func kindOfExact(name string) KeyKind {
 func kindOfFolded(name []byte) KeyKind {
 	switch string(name) {
 	case "traceid", "xtraceid", "oteltraceid", "dttraceid", "opencensustraceid", "xb3traceid",
-		"httpxb3traceid", "b3traceid", "xraytraceid", "awsxraytraceid", "ottracertraceid",
+		"httpxb3traceid", "requestxb3traceid", "b3traceid", "xraytraceid", "awsxraytraceid", "ottracertraceid",
 		"elasticapmtraceid":
 		return keyTrace
 	case "spanid", "xspanid", "otelspanid", "dtspanid", "opencensusspanid", "xb3spanid",
-		"httpxb3spanid", "b3spanid", "ottracerspanid", "elasticapmspanid":
+		"httpxb3spanid", "requestxb3spanid", "b3spanid", "ottracerspanid", "elasticapmspanid":
 		return keySpan
 	case "logginggoogleapiscom/trace":
 		return keyTraceGoogle
+	case "trace": // LogEntry of Cloud Logging
+		return keyTraceEntry
+	case "aioperationid": // Application Insights
+		return keyTrace32
 	case "logginggoogleapiscom/spanid":
 		return keySpan
 	case "transactionid":
@@ -156,21 +162,23 @@ func kindOfFolded(name []byte) KeyKind {
 		return keyDatadogHigh
 	case "xdatadogtags":
 		return keyDatadogTags
-	case "traceparent", "httptraceparent", "xtraceparent":
+	case "traceparent", "httptraceparent", "xtraceparent", "elasticapmtraceparent", "requesttraceparent":
 		return keyTraceparent
+	case "activityid":
+		return keyActivity
 	case "b3", "httpb3":
 		return keyB3
-	case "ubertraceid", "httpubertraceid":
+	case "ubertraceid", "httpubertraceid", "requestubertraceid":
 		return keyUber
 	case "xamzntraceid", "httpxamzntraceid":
 		return keyXRay
 	case "xcloudtracecontext", "httpxcloudtracecontext":
 		return keyCloud
-	case "correlationid", "xcorrelationid", "httpxcorrelationid":
+	case "correlationid", "xcorrelationid", "httpxcorrelationid", "requestxcorrelationid":
 		return keyCorrelation
 	case "httprequestid":
 		return keyHTTPRequestID
-	case "xrequestid", "httpxrequestid":
+	case "xrequestid", "httpxrequestid", "requestxrequestid": // the last one is Traefik's
 		return keyRequestHeader
 	case "requestid":
 		return keyRequest

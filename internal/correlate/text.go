@@ -11,6 +11,7 @@ const (
 	maxFlatValue = 512 // bytes
 	maxNesting   = 4   // texts in strings of JSON in texts …
 	maxDepth     = 32  // objects in objects
+	maxColours   = 2   // escapes of a terminal one behind the other
 )
 
 // Text takes the ids out of a text: JSON, key=value, key: value, anchored
@@ -160,21 +161,25 @@ func (r *reader) pair(s string, p int) int {
 		return next
 	}
 	kind := KindOfKey(s[start:end])
+	words := false
 	if kind == KeyNone && end-start == 2 && start >= 5 && s[start-1] == ' ' {
 		// "Trace ID: …", "Correlation ID: …"
 		word := keyStart(s, start-1)
 		kind = KindOfKey(s[word:end])
-		if kind != keyTrace && kind != keySpan && kind != keyCorrelation {
+		if kind != keyTrace && kind != keySpan && kind != keyCorrelation || kind == keyTrace && logLevel(s, word, start, p) {
 			return next
 		}
-		start = word
+		start, words = word, true
 	}
-	if kind == KeyNone || afterForeignWord(s, start) {
+	if kind == KeyNone || afterForeignWord(s, start) || asksForTrace(s, start, kind) {
 		return next
 	}
 	value, quoted, end, ok := flatValue(s, p, kind)
 	if !ok {
 		return next
+	}
+	if words && kind == keyTrace && len(value) == 36 {
+		return next // "Trace ID" of Microsoft's services: not a trace of ours
 	}
 	if !quoted && kind.HoldsCorrelation() && kind != keyBaggage && !plausible(value) {
 		return next
@@ -217,6 +222,29 @@ func colour(s string) int {
 		}
 	}
 	return 0
+}
+
+// beforeColours returns the start of the colours that end before end, at most
+// two of them, or end.
+func beforeColours(s string, end int) int {
+	for range maxColours {
+		i := end - 1
+		if i < 0 || s[i] != 'm' {
+			break
+		}
+		for i > 0 && end-i < 12 && (digit(s[i-1]) || s[i-1] == ';') {
+			i--
+		}
+		switch {
+		case strings.HasSuffix(s[:i], "\x1b["):
+			end = i - len("\x1b[")
+		case strings.HasSuffix(s[:i], `\u001b[`):
+			end = i - len(`\u001b[`)
+		default:
+			return end
+		}
+	}
+	return end
 }
 
 // skipColour returns the position behind a colour at i, or i.
@@ -282,9 +310,37 @@ func foreign(name string) bool {
 	return false
 }
 
+// logLevel says that the word "trace" in front of an "id" is the level of the
+// line: level=trace id=…, TRACE id: …. It begins at word, the id at start; the
+// separator is at p.
+func logLevel(s string, word, start, p int) bool {
+	return s[p] == '=' ||
+		word > 0 && (s[word-1] == '=' || s[word-1] == ':') ||
+		s[word+1] == 'R' && s[start] == 'i'
+}
+
+// asksForTrace says that a trace id stands in a query: of a URL, or of SQL. It
+// is the id of the trace that somebody looks for.
+func asksForTrace(s string, start int, kind KeyKind) bool {
+	if start == 0 || !kind.HoldsTrace() && !kind.HoldsSpan() {
+		return false
+	}
+	switch s[start-1] {
+	case '?', '&':
+		return true
+	case ' ':
+		const where = "where "
+		return start >= len(where) && strings.EqualFold(s[start-len(where):start], where)
+	}
+	return false
+}
+
 // afterForeignWord says that the word in front of the key makes it somebody
 // else's: "parent span_id=…", "linked trace id: …".
 func afterForeignWord(s string, start int) bool {
+	if start > 0 && s[start-1] == 'm' {
+		start = beforeColours(s, start)
+	}
 	if start < 4 || s[start-1] != ' ' {
 		return false
 	}
@@ -347,12 +403,15 @@ func flatValue(s string, p int, kind KeyKind) (value string, quoted bool, end in
 			spaces = true
 		}
 	}
-	if spaces {
-		for n := 0; n < 8 && i < len(s) && (s[i] == ' ' || s[i] == '\t'); n++ {
-			i++
+	for range maxColours + 1 {
+		if spaces {
+			for n := 0; n < 8 && i < len(s) && (s[i] == ' ' || s[i] == '\t'); n++ {
+				i++
+			}
 		}
-	}
-	if i < len(s) && (s[i] == 0x1b || s[i] == '\\') {
+		if i == len(s) || s[i] != 0x1b && s[i] != '\\' {
+			break
+		}
 		i = skipColour(s, i)
 	}
 	if i < len(s) && s[i] == '[' { // a header in the notation of Go

@@ -323,14 +323,17 @@ func parseDatadogSpan(s string) (SpanID, bool) {
 	return parseSpan16(s)
 }
 
-// parseGoogleTrace reads projects/P/traces/ID or the id alone.
-func parseGoogleTrace(s string) (TraceID, bool) {
-	if strings.HasPrefix(s, "projects/") {
+// parseGoogleTrace reads projects/P/traces/ID or the id alone. Some put the
+// whole X-Cloud-Trace-Context where the id should be.
+func parseGoogleTrace(s string) (TraceID, SpanID, bool) {
+	if strings.HasPrefix(s, googleProject) {
 		i := strings.Index(s, "/traces/")
 		if i < 0 {
-			return TraceID{}, false
+			return TraceID{}, SpanID{}, false
 		}
 		s = s[i+len("/traces/"):]
 	}
-	return parseTrace32(s)
+	return parseCloud(s)
 }
+
+const googleProject = "projects/"

@@ -40,6 +40,8 @@ func TestPlacesOfIDs(t *testing.T) {
 		"line in an attribute":      {attributes: fields{"log.record.original": line}, trace: traceText},
 		"statement":                 {attributes: fields{"db.query.text": "SELECT 1 /*traceparent='00-" + traceText + "-" + spanText + "-01'*/"}, trace: traceText},
 		"text in another attribute": {attributes: fields{"error.detail": line}},
+		"two traces in a list":      {attributes: fields{"trace_id": []any{traceText, otherTrace}, "span_id": spanText}},
+		"metadata of New Relic":     {attributes: fields{"NR_LINKING": "NR-LINKING|MTIz|host|" + traceText + "|" + spanText + "|shop|"}, trace: traceText},
 		"tags of datadog":           {attributes: fields{"x-datadog-trace-id": "11803532876627986230", "x-datadog-tags": "_dd.p.dm=-1,_dd.p.tid=4bf92f3577b34da6", "dd.span_id": "67667974448284343"}, trace: traceText},
 	} {
 		t.Run(name, func(t *testing.T) {

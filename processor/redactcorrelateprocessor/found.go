@@ -45,7 +45,7 @@ func (w *worker) readAttributes(p pdatawalk.Place, m pcommon.Map, f *found) mark
 			}
 		}
 		switch {
-		case k.kind != 0:
+		case k.kind != 0 && v.Type() != pcommon.ValueTypeMap:
 			w.readKeyed(k.kind, v, f)
 		case k.marks&markOperation != 0:
 		case isNested(v):
@@ -104,7 +104,7 @@ func (w *worker) readFields(m pcommon.Map, depth int, live bool, f *found) {
 		w.path = appendField(w.path[:parent], name)
 		k := w.keys.path(w.path)
 		f.marks |= k.marks & markPlace
-		if k.kind != correlate.KeyNone {
+		if k.kind != correlate.KeyNone && v.Type() != pcommon.ValueTypeMap {
 			w.readKeyed(k.kind, v, f)
 			continue
 		}

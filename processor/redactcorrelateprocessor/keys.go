@@ -76,6 +76,8 @@ var markOf = map[string]marks{
 	"event.original":            markText,
 	"db.statement":              markText,
 	"db.query.text":             markText,
+	"NR_LINKING":                markText, // New Relic's, where it cannot be added to the line
+	"NR-LINKING":                markText,
 }
 
 // keyInfo is all that is decided on the name of an attribute.
