@@ -47,6 +47,19 @@ var heads = map[string]role{
 	"telemetry":    roleResource,
 }
 
+// measured are the objects within those that hold measurements: a resource that
+// is another one with each event is none.
+var measured = map[string]bool{
+	"container.cpu":     true,
+	"container.disk":    true,
+	"container.memory":  true,
+	"container.network": true,
+	"host.cpu":          true,
+	"host.disk":         true,
+	"host.network":      true,
+	"host.uptime":       true,
+}
+
 type meaning struct {
 	role role
 	// to is the name of the attribute, if it is not that of the field.
@@ -92,7 +105,7 @@ var known = map[string]meaning{
 	"kubernetes.container.image": {roleResource, "container.image.name"},
 	"kubernetes.deployment.name": {roleResource, "k8s.deployment.name"},
 	"kubernetes.replicaset.name": {roleResource, "k8s.replicaset.name"},
-	// Fluent Bit and Fluentd.
+	// Fluent Bit, Fluentd and, the last three, Vector.
 	"kubernetes.namespace_name":  {roleResource, "k8s.namespace.name"},
 	"kubernetes.host":            {roleResource, "k8s.node.name"},
 	"kubernetes.pod_name":        {roleResource, "k8s.pod.name"},
@@ -101,6 +114,9 @@ var known = map[string]meaning{
 	"kubernetes.container_name":  {roleResource, "k8s.container.name"},
 	"kubernetes.container_image": {roleResource, "container.image.name"},
 	"kubernetes.docker_id":       {roleResource, "container.id"},
+	"kubernetes.pod_namespace":   {roleResource, "k8s.namespace.name"},
+	"kubernetes.pod_node_name":   {roleResource, "k8s.node.name"},
+	"kubernetes.pod_uid":         {roleResource, "k8s.pod.uid"},
 
 	"error.type":           {roleAttribute, "exception.type"},
 	"error.message":        {roleAttribute, "exception.message"},
@@ -120,8 +136,13 @@ func meaningOf(whole string) (role, string) {
 		}
 		return m.role, m.to
 	}
-	if head, _, nested := strings.Cut(whole, "."); nested || head == "@metadata" {
-		return heads[head], whole
+	head, rest, nested := strings.Cut(whole, ".")
+	if !nested && head != "@metadata" {
+		return roleAttribute, whole
 	}
-	return roleAttribute, whole
+	second, _, _ := strings.Cut(rest, ".")
+	if measured[head+"."+second] {
+		return roleAttribute, whole
+	}
+	return heads[head], whole
 }

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"math/big"
+	"strconv"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -143,4 +146,40 @@ func marshal(t *testing.T, r plog.LogRecord) []byte {
 	b, err := (&plog.ProtoMarshaler{}).MarshalLogs(logs)
 	require.NoError(t, err)
 	return b
+}
+
+// Each number is a double whose shortest form is the same number, an integer,
+// or the digits that were sent.
+func FuzzNumber(f *testing.F) {
+	for _, literal := range []string{"0", "-0", "1.50", "1e3", "9223372036854775808", "0.30000000000000004", "123456789012345678", "4.9e-324", "2.2250738585072011e-308", "1e22", "1e23", "-0.0e1"} {
+		f.Add(literal)
+	}
+	f.Fuzz(func(t *testing.T, literal string) {
+		if len(literal) > 40 || !json.Valid([]byte(literal)) || strings.ContainsAny(literal, "tfn\"[{ \t\r\n") {
+			return
+		}
+		if _, exponent, ok := strings.Cut(strings.ToLower(literal), "e"); ok && len(exponent) > 4 {
+			return
+		}
+		want, ok := new(big.Rat).SetString(literal)
+		require.True(t, ok)
+		r, err := NewDecoder(Limits{}).Append(NewBatch(), []byte(`{"n":`+literal+`}`))
+		require.NoError(t, err)
+		n, _ := r.Body().Map().Get("n")
+		switch n.Type() {
+		case pcommon.ValueTypeInt:
+			assert.Zero(t, want.Cmp(new(big.Rat).SetInt64(n.Int())))
+		case pcommon.ValueTypeDouble:
+			got, _ := new(big.Rat).SetString(strconv.FormatFloat(n.Double(), 'e', -1, 64))
+			assert.Zero(t, want.Cmp(got), "%s became %v", literal, n.Double())
+		default:
+			assert.Equal(t, literal, n.Str())
+			if v, err := strconv.ParseFloat(literal, 64); err == nil {
+				got, _ := new(big.Rat).SetString(strconv.FormatFloat(v, 'e', -1, 64))
+				assert.NotZero(t, want.Cmp(got), "%s is exact", literal)
+			}
+			_, err := strconv.ParseInt(literal, 10, 64)
+			assert.Error(t, err)
+		}
+	})
 }

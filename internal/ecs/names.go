@@ -62,7 +62,7 @@ func (s *names) begin(length int) *name {
 	if s.root == nil || s.count > maxNames {
 		*s = names{root: &name{field: &field{}}, fields: make(map[string]*field, 64)}
 	}
-	s.budget = 2*length + 1<<16
+	s.budget = 8*length + 1<<16
 	return s.root
 }
 
