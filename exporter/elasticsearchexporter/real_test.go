@@ -209,6 +209,9 @@ func TestRealServerTakesEverything(t *testing.T) {
 			}()
 			records := 0
 			for _, path := range folders {
+				if strings.Contains(path, "client-operations") {
+					continue // a client's indexes and pipelines are not ours
+				}
 				input, err := os.ReadFile(path)
 				require.NoError(t, err)
 				if ld, err := (&plog.JSONUnmarshaler{}).UnmarshalLogs(input); err == nil && ld.LogRecordCount() > 0 {
