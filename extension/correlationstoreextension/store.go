@@ -128,9 +128,32 @@ func (s *store) Start(ctx context.Context, host component.Host) error {
 		func() error {
 			return tb.RegisterExtensionCorrelationStoreEvictionsCallback(s.observe(func(o metric.Int64Observer, x indexStats) {
 				for reason, n := range x.Evictions {
+					if x.name == "request" && correlate.Eviction(reason) == correlate.EvictionTenant {
+						continue // requests are nobody's
+					}
 					o.Observe(int64(n), x.with(attribute.String("reason", correlate.Eviction(reason).String())))
 				}
 			}))
+		},
+		func() error {
+			return tb.RegisterExtensionCorrelationStoreEvictionAgesCallback(s.observe(func(o metric.Int64Observer, x indexStats) {
+				for i, n := range x.Ages {
+					if n > 0 {
+						o.Observe(int64(n), x.with(attribute.String("age", ageNames[i])))
+					}
+				}
+			}))
+		},
+		func() error {
+			return tb.RegisterExtensionCorrelationStoreBytesCallback(s.observe(func(o metric.Int64Observer, x indexStats) {
+				o.Observe(int64(x.Bytes), x.with())
+			}))
+		},
+		func() error {
+			return tb.RegisterExtensionCorrelationStoreLatePairsCallback(func(_ context.Context, o metric.Int64Observer) error {
+				o.Observe(int64(s.Stats().LatePairs))
+				return nil
+			})
 		},
 		func() error {
 			return tb.RegisterExtensionCorrelationStoreRefusedCallback(s.observe(func(o metric.Int64Observer, x indexStats) {
@@ -237,6 +260,9 @@ func (s *store) Shutdown(ctx context.Context) (failed error) {
 	}
 	return failed
 }
+
+// ageNames are the values of the attribute for correlate.Ages: upper bounds.
+var ageNames = [len(correlate.Ages{})]string{"10s", "30s", "1m", "2m", "5m", "10m", "30m", "more"}
 
 // indexStats are the figures of one index with its name and the results that
 // its lookups can have.

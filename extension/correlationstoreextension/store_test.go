@@ -96,9 +96,19 @@ func TestMetrics(t *testing.T) {
 		point(6, "index", "trace_id"), point(4, "index", "correlation_id"), point(1, "index", "request"),
 	}, metricdatatest.IgnoreTimestamp())
 	metadatatest.AssertEqualExtensionCorrelationStoreEvictions(t, tt, []metricdata.DataPoint[int64]{
-		point(1, "index", "trace_id", "reason", "ttl"), point(0, "index", "trace_id", "reason", "capacity"),
-		point(1, "index", "correlation_id", "reason", "ttl"), point(0, "index", "correlation_id", "reason", "capacity"),
+		point(1, "index", "trace_id", "reason", "ttl"), point(0, "index", "trace_id", "reason", "capacity"), point(0, "index", "trace_id", "reason", "tenant"),
+		point(1, "index", "correlation_id", "reason", "ttl"), point(0, "index", "correlation_id", "reason", "capacity"), point(0, "index", "correlation_id", "reason", "tenant"),
 		point(0, "index", "request", "reason", "ttl"), point(0, "index", "request", "reason", "capacity"),
+	}, metricdatatest.IgnoreTimestamp())
+	metadatatest.AssertEqualExtensionCorrelationStoreEvictionAges(t, tt, []metricdata.DataPoint[int64]{
+		point(1, "index", "trace_id", "age", "more"), point(1, "index", "correlation_id", "age", "more"),
+	}, metricdatatest.IgnoreTimestamp())
+	st := s.Stats()
+	metadatatest.AssertEqualExtensionCorrelationStoreBytes(t, tt, []metricdata.DataPoint[int64]{
+		point(int64(st.Traces.Bytes), "index", "trace_id"), point(int64(st.IDs.Bytes), "index", "correlation_id"), point(int64(st.Requests.Bytes), "index", "request"),
+	}, metricdatatest.IgnoreTimestamp())
+	metadatatest.AssertEqualExtensionCorrelationStoreLatePairs(t, tt, []metricdata.DataPoint[int64]{
+		point(1),
 	}, metricdatatest.IgnoreTimestamp())
 	metadatatest.AssertEqualExtensionCorrelationStoreLookups(t, tt, []metricdata.DataPoint[int64]{
 		point(1, "index", "trace_id", "result", "hit"), point(1, "index", "trace_id", "result", "miss"),

@@ -39,7 +39,7 @@ type idShard struct {
 	traceLookups [4]uint64 // by trace, ended here
 	idLookups    [4]uint64
 	tenants      share
-	evictions    [evictionEnd]uint64
+	evictions    evictions
 	refused      uint64
 	blockedIDs   uint64
 }
@@ -164,14 +164,14 @@ func (s *idShard) add(hash uint64, e idSlot, id string, us int64) int {
 		if s.ring.used == 0 || !s.expired(s.ring.oldest(), us) {
 			break
 		}
-		s.free(us)
+		s.free(us, EvictionTTL)
 	}
 	if !s.room(e.tenant) {
 		s.refused++
 		return -1
 	}
 	if s.ring.full() {
-		s.free(us)
+		s.free(us, s.tenants.why(e.tenant, s.ring.used))
 	}
 	slot := s.ring.take()
 	e.gen = s.slots[slot].gen
@@ -187,15 +187,15 @@ func (s *idShard) expired(slot int, us int64) bool {
 	return s.slots[slot].written.us()+s.store.keep <= us
 }
 
-// free gives back the oldest slot. Pairs that point to it find another
-// generation.
-func (s *idShard) free(us int64) {
+// free gives back the oldest slot; why is the reason if it is still live. Pairs
+// that point to it find another generation.
+func (s *idShard) free(us int64, why Eviction) {
 	slot := s.ring.oldest()
 	e := &s.slots[slot]
 	if e.tenant&hidden == 0 {
 		s.index.remove(s.hashOf(slot), slot, s.hashOf)
 		s.entries--
-		s.evictions[evictionFor(e.written.us()+s.store.ttl, us)]++
+		s.evictions.add(why, e.learnt.us(), e.written.us()+s.store.ttl, us)
 	}
 	s.tenants.add(e.tenant&^hidden, -1)
 	s.arena.release(e.bytes())
@@ -212,6 +212,6 @@ func (s *idShard) expire(us int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for s.ring.used > 0 && s.expired(s.ring.oldest(), us) {
-		s.free(us)
+		s.free(us, EvictionTTL)
 	}
 }

@@ -27,6 +27,9 @@ func newIndex(slots int) index {
 	return x
 }
 
+// bytes is the memory of the index.
+func (x *index) bytes() int { return 4 * len(x.cells) }
+
 func (x *index) home(hash uint64) int {
 	if x.tagged {
 		return x.homeOf(x.cell(hash, 0))

@@ -59,7 +59,7 @@ type pairShard struct {
 	tenants   share
 	lookups   [4]uint64
 	fulls     [4]uint64 // lookups of short ids
-	evictions [evictionEnd]uint64
+	evictions evictions
 	refused   uint64
 }
 
@@ -196,14 +196,14 @@ func (p *pairShard) add(hash uint64, e pairSlot, us int64) int {
 		if p.ring.used == 0 || !p.expired(p.ring.oldest(), us) {
 			break
 		}
-		p.free(us)
+		p.free(us, EvictionTTL)
 	}
 	if !p.room(e.tenant) || p.crowded(hash, &e) {
 		p.refused++
 		return -1
 	}
 	if p.ring.full() {
-		p.free(us)
+		p.free(us, p.tenants.why(e.tenant, p.ring.used))
 	}
 	slot := p.ring.take()
 	e.marks |= markIndexed
@@ -228,15 +228,15 @@ func (p *pairShard) expired(slot int, us int64) bool {
 	return p.slots[slot].written.us()+p.store.keep <= us
 }
 
-// free gives back the oldest slot.
-func (p *pairShard) free(us int64) {
+// free gives back the oldest slot; why is the reason if it is still live.
+func (p *pairShard) free(us int64, why Eviction) {
 	slot := p.ring.oldest()
 	e := &p.slots[slot]
 	p.tenants.add(e.tenant, -1)
 	if e.marks&markIndexed != 0 {
 		p.index.remove(p.hashOf(slot), slot, p.hashOf)
 		p.entries--
-		p.evictions[evictionFor(e.written.us()+p.store.ttl, us)]++
+		p.evictions.add(why, e.seen.us(), e.written.us()+p.store.ttl, us)
 	}
 	*e = pairSlot{}
 	p.ring.used--
@@ -251,6 +251,6 @@ func (p *pairShard) expire(us int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for p.ring.used > 0 && p.expired(p.ring.oldest(), us) {
-		p.free(us)
+		p.free(us, EvictionTTL)
 	}
 }

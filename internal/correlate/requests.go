@@ -22,7 +22,7 @@ type requests struct {
 	slots     []requestSlot
 	resends   uint64
 	misses    uint64
-	evictions [evictionEnd]uint64
+	evictions evictions
 }
 
 func (r *requests) init(m *MemoryStore, slots int, window int64) {
@@ -73,7 +73,8 @@ func (r *requests) expired(us int64) bool {
 
 func (r *requests) free(us int64) {
 	slot := r.ring.oldest()
-	r.evictions[evictionFor(r.slots[slot].first.us()+r.window, us)]++
+	first := r.slots[slot].first.us()
+	r.evictions.add(EvictionCapacity, first, first+r.window, us)
 	r.index.remove(r.hashOf(slot), slot, r.hashOf)
 	r.ring.used--
 }

@@ -52,6 +52,6 @@ func (p *pairShard) pair(cur int, hash uint64, e pairSlot, us int64) bool {
 func (p *pairShard) tell(e *pairSlot) {
 	if e.marks&markTold == 0 {
 		e.marks |= markTold
-		p.store.told.add(e.tenant, toldPair{trace: e.trace, id: e.id(), learnt: e.learnt})
+		p.store.told.add(e.tenant, toldPair{trace: e.trace, id: e.id(), learnt: e.learnt}, true)
 	}
 }

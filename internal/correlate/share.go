@@ -16,6 +16,15 @@ func (s *share) over(tenant uint16) bool {
 	return int(tenant) < len(s.slots) && s.slots[tenant] >= s.limit
 }
 
+// why tells for what reason a tenant takes one of the used slots of a full part:
+// its own, or the oldest of all.
+func (s *share) why(tenant uint16, used int) Eviction {
+	if s.over(tenant) && int(s.slots[tenant]) < used {
+		return EvictionTenant
+	}
+	return EvictionCapacity
+}
+
 func (s *share) add(tenant uint16, n int32) {
 	for int(tenant) >= len(s.slots) {
 		s.slots = append(s.slots, 0)

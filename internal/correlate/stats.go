@@ -1,5 +1,10 @@
 package correlate
 
+import (
+	"time"
+	"unsafe"
+)
+
 // Eviction tells why an entry left the store.
 type Eviction uint8
 
@@ -8,22 +13,51 @@ const (
 	EvictionTTL Eviction = iota
 	// EvictionCapacity says that the entry was live, but its place was needed.
 	EvictionCapacity
+	// EvictionTenant says that the entry was live, but its tenant has its share
+	// of a full store and needed the place for another one.
+	EvictionTenant
 	evictionEnd
 )
 
 // String is the value of a metric's attribute.
 func (e Eviction) String() string {
-	if e == EvictionCapacity {
+	switch e {
+	case EvictionCapacity:
 		return "capacity"
+	case EvictionTenant:
+		return "tenant"
+	default:
+		return "ttl"
 	}
-	return "ttl"
 }
 
-func evictionFor(liveUntil, us int64) Eviction {
-	if us < liveUntil {
-		return EvictionCapacity
+// AgeBounds are the upper bounds of how long entries had been kept when they
+// left; what was kept longer stands behind the last one.
+var AgeBounds = [...]time.Duration{
+	10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 30 * time.Minute,
+}
+
+// Ages counts entries by AgeBounds.
+type Ages [len(AgeBounds) + 1]uint64
+
+// evictions counts what left a part of the store.
+type evictions struct {
+	reasons [evictionEnd]uint64
+	ages    Ages
+}
+
+// add notes an entry that was kept since a moment and would have been live until
+// another one; why is the reason if it still is.
+func (e *evictions) add(why Eviction, since, liveUntil, us int64) {
+	if us >= liveUntil {
+		why = EvictionTTL
 	}
-	return EvictionTTL
+	e.reasons[why]++
+	n := 0
+	for n < len(AgeBounds) && us-since >= AgeBounds[n].Microseconds() {
+		n++
+	}
+	e.ages[n]++
 }
 
 // IndexStats are the figures of one index since the store was made.
@@ -32,6 +66,10 @@ type IndexStats struct {
 	Capacity  int
 	Lookups   [4]uint64 // by Lookup
 	Evictions [evictionEnd]uint64
+	// Ages counts the evictions by how long the entry had been kept.
+	Ages Ages
+	// Bytes is the memory of the entries and of the index that finds them.
+	Bytes int
 	// Refused counts what a tenant above its share could not add.
 	Refused uint64
 }
@@ -47,6 +85,9 @@ type Stats struct {
 	// which there was no room.
 	PairsWaiting int
 	PairsDropped uint64
+	// LatePairs counts pairs that were learnt when records of their trace had
+	// gone by without a correlation id.
+	LatePairs uint64
 	// BlockedIDs counts ids that were found on too many traces.
 	BlockedIDs uint64
 }
@@ -59,6 +100,7 @@ func (m *MemoryStore) Stats() Stats {
 		p.mu.Lock()
 		st.Traces.Entries += p.entries
 		st.Traces.Capacity += p.ring.size
+		st.Traces.Bytes += p.ring.used*int(unsafe.Sizeof(pairSlot{})) + p.index.bytes()
 		addAll(&st.Traces.Lookups, &p.lookups)
 		st.Traces.addEvictions(&p.evictions)
 		st.Traces.Refused += p.refused
@@ -70,6 +112,7 @@ func (m *MemoryStore) Stats() Stats {
 		s.mu.Lock()
 		st.IDs.Entries += s.entries
 		st.IDs.Capacity += s.ring.size
+		st.IDs.Bytes += s.ring.used*int(unsafe.Sizeof(idSlot{})) + s.index.bytes() + len(s.arena.chunks)*s.arena.size
 		addAll(&st.Traces.Lookups, &s.traceLookups)
 		addAll(&st.IDs.Lookups, &s.idLookups)
 		st.IDs.addEvictions(&s.evictions)
@@ -78,13 +121,14 @@ func (m *MemoryStore) Stats() Stats {
 		s.mu.Unlock()
 	}
 	m.told.mu.Lock()
-	st.PairsWaiting, st.PairsDropped = m.told.count, m.told.dropped
+	st.PairsWaiting, st.PairsDropped, st.LatePairs = m.told.count, m.told.dropped, m.told.late
 	m.told.mu.Unlock()
 	r := &m.requests
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	st.Requests.Entries = r.ring.used
 	st.Requests.Capacity = r.ring.size
+	st.Requests.Bytes = r.ring.used*int(unsafe.Sizeof(requestSlot{})) + r.index.bytes()
 	st.Requests.Lookups[Hit] = r.resends
 	st.Requests.Lookups[Miss] = r.misses
 	st.Requests.addEvictions(&r.evictions)
@@ -97,8 +141,11 @@ func addAll(to, from *[4]uint64) {
 	}
 }
 
-func (x *IndexStats) addEvictions(from *[evictionEnd]uint64) {
-	for i := range from {
-		x.Evictions[i] += from[i]
+func (x *IndexStats) addEvictions(from *evictions) {
+	for i, n := range from.reasons {
+		x.Evictions[i] += n
+	}
+	for i, n := range from.ages {
+		x.Ages[i] += n
 	}
 }

@@ -31,11 +31,16 @@ type toldPairs struct {
 	waiting map[uint16][]toldPair
 	count   int
 	dropped uint64
+	late    uint64
 }
 
-func (t *toldPairs) add(tenant uint16, p toldPair) {
+// add lets a pair wait; late says that it was just learnt.
+func (t *toldPairs) add(tenant uint16, p toldPair, late bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if late {
+		t.late++
+	}
 	if t.count >= MaxToldPairs {
 		t.dropped++
 		return
@@ -122,7 +127,7 @@ func (m *MemoryStore) GiveBack(tenant string, pairs []Pair) {
 		return
 	}
 	for _, p := range pairs {
-		m.told.add(tn, toldPair{trace: p.Trace, text: p.Correlation, learnt: toMoment(m.clock.us(p.Learnt))})
+		m.told.add(tn, toldPair{trace: p.Trace, text: p.Correlation, learnt: toMoment(m.clock.us(p.Learnt))}, false)
 	}
 }
 

@@ -28,9 +28,12 @@ type TelemetryBuilder struct {
 	meter                                      metric.Meter
 	mu                                         sync.Mutex
 	registrations                              []metric.Registration
+	ExtensionCorrelationStoreBytes             metric.Int64ObservableGauge
 	ExtensionCorrelationStoreCapacity          metric.Int64ObservableGauge
 	ExtensionCorrelationStoreEntries           metric.Int64ObservableGauge
+	ExtensionCorrelationStoreEvictionAges      metric.Int64ObservableCounter
 	ExtensionCorrelationStoreEvictions         metric.Int64ObservableCounter
+	ExtensionCorrelationStoreLatePairs         metric.Int64ObservableCounter
 	ExtensionCorrelationStoreLookups           metric.Int64ObservableCounter
 	ExtensionCorrelationStoreOverloadedIds     metric.Int64ObservableCounter
 	ExtensionCorrelationStorePairsDropped      metric.Int64ObservableCounter
@@ -52,6 +55,21 @@ type telemetryBuilderOptionFunc func(mb *TelemetryBuilder)
 
 func (tbof telemetryBuilderOptionFunc) apply(mb *TelemetryBuilder) {
 	tbof(mb)
+}
+
+// RegisterExtensionCorrelationStoreBytesCallback sets callback for observable ExtensionCorrelationStoreBytes metric.
+func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreBytesCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ExtensionCorrelationStoreBytes, obs: o})
+		return nil
+	}, builder.ExtensionCorrelationStoreBytes)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
 }
 
 // RegisterExtensionCorrelationStoreCapacityCallback sets callback for observable ExtensionCorrelationStoreCapacity metric.
@@ -84,12 +102,42 @@ func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreEntriesCallbac
 	return nil
 }
 
+// RegisterExtensionCorrelationStoreEvictionAgesCallback sets callback for observable ExtensionCorrelationStoreEvictionAges metric.
+func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreEvictionAgesCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ExtensionCorrelationStoreEvictionAges, obs: o})
+		return nil
+	}, builder.ExtensionCorrelationStoreEvictionAges)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
 // RegisterExtensionCorrelationStoreEvictionsCallback sets callback for observable ExtensionCorrelationStoreEvictions metric.
 func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreEvictionsCallback(cb metric.Int64Callback) error {
 	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
 		cb(ctx, &observerInt64{inst: builder.ExtensionCorrelationStoreEvictions, obs: o})
 		return nil
 	}, builder.ExtensionCorrelationStoreEvictions)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterExtensionCorrelationStoreLatePairsCallback sets callback for observable ExtensionCorrelationStoreLatePairs metric.
+func (builder *TelemetryBuilder) RegisterExtensionCorrelationStoreLatePairsCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ExtensionCorrelationStoreLatePairs, obs: o})
+		return nil
+	}, builder.ExtensionCorrelationStoreLatePairs)
 	if err != nil {
 		return err
 	}
@@ -247,6 +295,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	}
 	builder.meter = Meter(settings)
 	var err, errs error
+	builder.ExtensionCorrelationStoreBytes, err = builder.meter.Int64ObservableGauge(
+		"otelcol_extension_correlation_store_bytes",
+		metric.WithDescription("Memory of the entries kept and of the index that finds them. [Alpha]"),
+		metric.WithUnit("By"),
+	)
+	errs = errors.Join(errs, err)
 	builder.ExtensionCorrelationStoreCapacity, err = builder.meter.Int64ObservableGauge(
 		"otelcol_extension_correlation_store_capacity",
 		metric.WithDescription("Number of entries there is room for. [Alpha]"),
@@ -259,10 +313,22 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		metric.WithUnit("{entry}"),
 	)
 	errs = errors.Join(errs, err)
+	builder.ExtensionCorrelationStoreEvictionAges, err = builder.meter.Int64ObservableCounter(
+		"otelcol_extension_correlation_store_eviction_ages",
+		metric.WithDescription("Number of entries that left, by how long they had been kept. Where that is less than the TTL, the store is too small. [Alpha]"),
+		metric.WithUnit("{entry}"),
+	)
+	errs = errors.Join(errs, err)
 	builder.ExtensionCorrelationStoreEvictions, err = builder.meter.Int64ObservableCounter(
 		"otelcol_extension_correlation_store_evictions",
-		metric.WithDescription("Number of entries that left. Those with the reason capacity were still live. [Alpha]"),
+		metric.WithDescription("Number of entries that left. Those with another reason than ttl were still live. [Alpha]"),
 		metric.WithUnit("{entry}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ExtensionCorrelationStoreLatePairs, err = builder.meter.Int64ObservableCounter(
+		"otelcol_extension_correlation_store_late_pairs",
+		metric.WithDescription("Number of pairs learnt when records of their trace had gone by without a correlation id. [Alpha]"),
+		metric.WithUnit("{pair}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ExtensionCorrelationStoreLookups, err = builder.meter.Int64ObservableCounter(
