@@ -12,6 +12,7 @@ import (
 	redactcorrelateprocessor "github.com/lethe-otel/lethe/processor/redactcorrelateprocessor"
 	elasticsearchbulkreceiver "github.com/lethe-otel/lethe/receiver/elasticsearchbulkreceiver"
 	lokipushreceiver "github.com/lethe-otel/lethe/receiver/lokipushreceiver"
+	lumberjackreceiver "github.com/lethe-otel/lethe/receiver/lumberjackreceiver"
 	spanmetricsconnector "github.com/open-telemetry/opentelemetry-collector-contrib/connector/spanmetricsconnector"
 	fileexporter "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/fileexporter"
 	kafkaexporter "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/kafkaexporter"
@@ -104,6 +105,7 @@ func components() (otelcol.Factories, error) {
 	factories.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](
 		elasticsearchbulkreceiver.NewFactory(),
 		lokipushreceiver.NewFactory(),
+		lumberjackreceiver.NewFactory(),
 		otlpreceiver.NewFactory(),
 		filelogreceiver.NewFactory(),
 		fluentforwardreceiver.NewFactory(),
@@ -119,6 +121,7 @@ func components() (otelcol.Factories, error) {
 	factories.ReceiverModules = makeModulesMap(factories.Receivers, map[component.Type]string{
 		elasticsearchbulkreceiver.NewFactory().Type(): "github.com/lethe-otel/lethe v0.0.0",
 		lokipushreceiver.NewFactory().Type():          "github.com/lethe-otel/lethe v0.0.0",
+		lumberjackreceiver.NewFactory().Type():        "github.com/lethe-otel/lethe v0.0.0",
 		otlpreceiver.NewFactory().Type():              "go.opentelemetry.io/collector/receiver/otlpreceiver v0.158.0",
 		filelogreceiver.NewFactory().Type():           "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/filelogreceiver v0.158.0",
 		fluentforwardreceiver.NewFactory().Type():     "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/fluentforwardreceiver v0.158.0",

@@ -1,0 +1,241 @@
+package lumberjackreceiver
+
+import (
+	"bytes"
+	"context"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+
+	"github.com/lethe-otel/lethe/internal/delivery"
+	"github.com/lethe-otel/lethe/internal/ecs"
+	"github.com/lethe-otel/lethe/receiver/lumberjackreceiver/internal/frame"
+)
+
+// unparsedAttribute says of a record why its body is the text as it came.
+const unparsedAttribute = "lethe.lumberjack.unparsed"
+
+const (
+	unparsedSyntax = "syntax"
+	unparsedLength = "too_long"
+)
+
+// maxID is the longest id that Elasticsearch takes, in bytes.
+const maxID = 512
+
+// decoding is what all connections share to make records.
+type decoding struct {
+	decoders sync.Pool
+	allow    AllowConfig
+}
+
+// scratch is what making records needs.
+type scratch struct {
+	decoder *ecs.Decoder
+	json    []byte
+	// plain are the records without an operation.
+	plain []plog.LogRecord
+}
+
+func newDecoding(cfg *Config) decoding {
+	return decoding{
+		decoders: sync.Pool{New: func() any { return &scratch{decoder: ecs.NewDecoder(ecs.Limits{})} }},
+		allow:    cfg.Allow,
+	}
+}
+
+// allowed says whether a pattern matches the name.
+func allowed(patterns []string, name string) bool {
+	return name != "" && slices.ContainsFunc(patterns, func(p string) bool {
+		ok, err := path.Match(p, name)
+		return err == nil && ok && (name[0] != '.' || p[0] == '.')
+	})
+}
+
+// records makes records of events: the same of the same bytes, whenever and
+// from wherever they come. It says whether there are operations among them.
+func (s *server) records(ctx context.Context, payload []byte, events []event) (logs plog.Logs, operations bool) {
+	w := s.decoding.decoders.Get().(*scratch)
+	defer func() {
+		clear(w.plain)
+		w.plain = w.plain[:0]
+		s.decoding.decoders.Put(w)
+	}()
+	m := making{server: s, scratch: w, batch: ecs.NewBatch()}
+	for i, e := range events {
+		m.event(i, e, payload[e.start:e.end])
+	}
+	for reason, n := range map[string]int64{unparsedSyntax: m.syntax, unparsedLength: m.long} {
+		if n > 0 {
+			s.telemetry.ReceiverLumberjackEventsUnparsed.Add(ctx, n, metric.WithAttributeSet(attribute.NewSet(
+				attribute.String("reason", reason),
+			)))
+		}
+	}
+	return m.logs(), m.operations
+}
+
+// making is the making of one batch of records.
+type making struct {
+	*scratch
+	server       *server
+	batch        *ecs.Batch
+	raw          []raw
+	syntax, long int64
+	operations   bool
+}
+
+// raw is an event that is kept as text.
+type raw struct{ text, reason string }
+
+func (m *making) event(position int, e event, doc []byte) {
+	if e.kind == frame.Pairs {
+		doc = m.pairs(doc)
+	}
+	if e.cut {
+		m.long++
+		m.raw = append(m.raw, raw{valid(cutRune(doc)), unparsedLength})
+		return
+	}
+	record, err := m.decoder.Append(m.batch, doc)
+	if err != nil {
+		m.syntax++
+		m.raw = append(m.raw, raw{valid(doc), unparsedSyntax})
+		return
+	}
+	op, ok := m.operation(position)
+	if !ok {
+		m.plain = append(m.plain, record)
+		return
+	}
+	delivery.Take(record.Attributes())
+	op.Put(record.Attributes())
+	m.operations = true
+}
+
+// operation reads what @metadata asks of Elasticsearch.
+func (m *making) operation(position int) (delivery.Operation, bool) {
+	meta := m.decoder.Metadata()
+	op := delivery.Operation{Action: delivery.ActionCreate, Position: position}
+	if meta.OpType == string(delivery.ActionIndex) {
+		op.Action = delivery.ActionIndex
+	}
+	if len(meta.ID) <= maxID {
+		op.ID = meta.ID
+	}
+	if allowed(m.server.decoding.allow.Indices, meta.RawIndex) {
+		op.Index = meta.RawIndex
+	}
+	if allowed(m.server.decoding.allow.Pipelines, meta.Pipeline) {
+		op.Pipeline = meta.Pipeline
+	}
+	if op.ID != "" {
+		op.SourceIndex = meta.RawIndex
+	}
+	return op, op.ID != "" || op.Index != "" || op.Pipeline != ""
+}
+
+// logs returns the records, those without a structure behind the others.
+func (m *making) logs() plog.Logs {
+	logs := m.batch.Logs()
+	if m.operations {
+		// The mark on the context covers all records of a batch: what a sender
+		// wrote in the place of an operation would be believed.
+		for _, record := range m.plain {
+			delivery.Take(record.Attributes())
+		}
+	}
+	if len(m.raw) == 0 {
+		return logs
+	}
+	records := logs.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords()
+	records.EnsureCapacity(len(m.raw))
+	for _, r := range m.raw {
+		record := records.AppendEmpty()
+		record.Body().SetStr(r.text)
+		record.Attributes().PutStr(unparsedAttribute, r.reason)
+	}
+	return logs
+}
+
+// valid returns the text with bytes that are not UTF-8 replaced.
+func valid(b []byte) string { return strings.ToValidUTF8(string(b), "\uFFFD") }
+
+// cutRune takes a rune that was cut off the end.
+func cutRune(b []byte) []byte {
+	for i := 1; i <= min(utf8.UTFMax, len(b)); i++ {
+		if utf8.RuneStart(b[len(b)-i]) {
+			if !utf8.FullRune(b[len(b)-i:]) {
+				return b[:len(b)-i]
+			}
+			return b
+		}
+	}
+	return b
+}
+
+// forwarder are the names that logstash-forwarder and the lumberjack output of
+// Logstash gave to what all others call by its name in the Elastic Common
+// Schema.
+var forwarder = map[string]string{
+	"line":   "message",
+	"file":   "log.file.path",
+	"offset": "log.offset",
+	"host":   "host.name",
+}
+
+// pairs makes a document of the keys and values of version 1. A lone line that
+// is an object is the document: the lumberjack output of Logstash sends its
+// events so.
+func (m *making) pairs(payload []byte) []byte {
+	var (
+		count int
+		lone  []byte
+	)
+	frame.EachPair(payload, func(key, value []byte) {
+		count++
+		if string(key) == "line" {
+			lone = value
+		}
+	})
+	if trimmed := bytes.TrimSpace(lone); count == 1 && len(trimmed) > 1 && trimmed[0] == '{' && trimmed[len(trimmed)-1] == '}' {
+		return trimmed
+	}
+	m.json = append(m.json[:0], '{')
+	frame.EachPair(payload, func(key, value []byte) {
+		if len(m.json) > 1 {
+			m.json = append(m.json, ',')
+		}
+		if name, ok := forwarder[string(key)]; ok {
+			key = []byte(name)
+		}
+		m.json = append(appendText(m.json, key), ':')
+		m.json = appendText(m.json, value)
+	})
+	m.json = append(m.json, '}')
+	return m.json
+}
+
+// appendText appends a JSON string. Bytes that are not UTF-8 stay for the
+// decoder to replace.
+func appendText(dst, text []byte) []byte {
+	const hex = "0123456789abcdef"
+	dst = append(dst, '"')
+	for _, c := range text {
+		switch {
+		case c == '"' || c == '\\':
+			dst = append(dst, '\\', c)
+		case c < ' ':
+			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return append(dst, '"')
+}
