@@ -29,6 +29,12 @@ type attempt struct {
 	record int
 	ts     pcommon.Timestamp
 	id     string
+	// op is what an Elasticsearch client asked for with it.
+	op delivery.Operation
+	// leaders are the records whose documents are created under an id of the
+	// client's, followers the others with the same ids.
+	leaders   map[documentKey]int
+	followers []follower
 
 	// ids holds the ids that were computed because a record had none, by
 	// record; twins counts equal ones.
@@ -54,6 +60,8 @@ type attempt struct {
 type docRef struct {
 	end    int
 	record int
+	// overwrite says that the document takes the place of an older one.
+	overwrite bool
 }
 
 func newAttempt(e *esExporter) *attempt {
@@ -70,6 +78,7 @@ func (a *attempt) reset(ctx context.Context, n int) {
 
 // release lets go of what belongs to the batch.
 func (a *attempt) release() {
+	a.op, a.leaders, a.followers = delivery.Operation{}, nil, nil
 	a.ctx, a.ledger, a.ids, a.twins, a.rejected, a.accused = nil, nil, nil, nil, nil, nil
 }
 
@@ -82,14 +91,29 @@ func (a *attempt) begin(record int, ts pcommon.Timestamp, attrs pcommon.Map) {
 // add adds the document in scratch as a part of the record: mainPart, or the
 // number of an event of the span. It reports whether the attempt goes on.
 func (a *attempt) add(part int) bool {
-	if a.id == "" {
+	if a.id == "" && a.op.ID == "" {
 		a.computeID()
 	}
 	start := len(a.body)
-	a.body = appendAction(a.body, a.e.index, a.ts, a.id, part)
+	if a.op.Action != "" {
+		a.body = a.appendOperation(a.body)
+	} else {
+		a.body = appendAction(a.body, a.e.index, a.ts, a.id, part)
+	}
 	a.body = append(a.body, a.scratch...)
 	a.body = append(a.body, '\n')
-	a.docs = append(a.docs, docRef{end: len(a.body), record: a.record})
+	if a.follow(start) {
+		return true
+	}
+	return a.gather(start, docRef{record: a.record, overwrite: overwrites(&a.op)})
+}
+
+// gather takes the document that begins at start into the request, and sends
+// those before it if they get too many with it. It reports whether the attempt
+// goes on.
+func (a *attempt) gather(start int, doc docRef) bool {
+	doc.end = len(a.body)
+	a.docs = append(a.docs, doc)
 	if len(a.body) <= a.e.cfg.FlushBytes || len(a.docs) == 1 {
 		return true
 	}
@@ -98,13 +122,14 @@ func (a *attempt) add(part int) bool {
 	if a.stopped {
 		// The record's other documents are missing: it is not done, even if those
 		// before were stored.
-		a.wait(a.record)
+		a.wait(doc.record)
 		a.docs = a.docs[:0]
 		return false
 	}
 	size := copy(a.body, a.body[start:])
 	a.body = a.body[:size]
-	a.docs = append(a.docs[:0], docRef{end: size, record: a.record})
+	doc.end = size
+	a.docs = append(a.docs[:0], doc)
 	return true
 }
 
@@ -179,7 +204,7 @@ func (a *attempt) post(docs []docRef, s span) reply {
 // settle notes what became of each document.
 func (a *attempt) settle(docs []docRef, r reply) {
 	for i, d := range docs {
-		v := answer.Classify(r.items[i])
+		v := answer.Classify(r.items[i], d.overwrite)
 		switch v.Outcome {
 		case delivery.Rejected:
 			a.reject(d.record, v.Reason)

@@ -115,6 +115,7 @@ func (e *esExporter) push(ctx context.Context, r records) error {
 	a.reset(ctx, n)
 	r.encode(a)
 	a.flush()
+	a.settleFollowers()
 	a.sentence()
 	e.report(ctx, a)
 	err := r.retry(a.ids, a.ledger, a.cause)

@@ -2,6 +2,7 @@ package elasticsearchexporter
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -23,7 +24,7 @@ type fakeServer struct {
 	t testing.TB
 
 	mu   sync.Mutex
-	docs map[string]string // by index and id
+	docs map[string]stored // by index and id
 	reqs []fakeRequest
 
 	// whole decides on a request before anything is stored; false goes on.
@@ -42,11 +43,23 @@ type fakeRequest struct {
 }
 
 // fakeDoc is one document of a request.
-type fakeDoc struct{ index, id, source string }
+type fakeDoc struct {
+	action            string
+	index, id         string
+	version           int64 // 0 is none
+	pipeline, routing string
+	source            string
+}
+
+// stored is a document with its version.
+type stored struct {
+	source  string
+	version int64
+}
 
 func newFakeServer(t testing.TB) *fakeServer {
 	t.Helper()
-	f := &fakeServer{t: t, docs: map[string]string{}}
+	f := &fakeServer{t: t, docs: map[string]stored{}}
 	f.Server = httptest.NewServer(http.HandlerFunc(f.serve))
 	t.Cleanup(f.Close)
 	return f
@@ -86,18 +99,23 @@ func (f *fakeServer) store(docs []fakeDoc) []byte {
 			status, errorType = f.item(d)
 		}
 		key := d.index + "/" + d.id
-		if _, found := f.docs[key]; status == 0 && found {
+		old, found := f.docs[key]
+		if status == 0 && found && (d.action == "create" || d.version != 0 && d.version < old.version) {
 			status, errorType = 409, "version_conflict_engine_exception"
 		}
 		switch {
 		case errorType != "":
 			failed = true
-			items = append(items, fmt.Sprintf(`{"create":{"status":%d,"error":{"type":%q,"reason":"secret text of the document"}}}`, status, errorType))
+			items = append(items, fmt.Sprintf(`{%q:{"status":%d,"error":{"type":%q,"reason":"secret text of the document"}}}`, d.action, status, errorType))
 		case status == 0:
-			f.docs[key] = d.source
-			items = append(items, `{"create":{"status":201}}`)
+			f.docs[key] = stored{d.source, cmp.Or(d.version, old.version+1)}
+			status = 201
+			if found {
+				status = 200
+			}
+			items = append(items, fmt.Sprintf(`{%q:{"status":%d}}`, d.action, status))
 		default:
-			items = append(items, fmt.Sprintf(`{"create":{"status":%d}}`, status))
+			items = append(items, fmt.Sprintf(`{%q:{"status":%d}}`, d.action, status))
 		}
 	}
 	return fmt.Appendf(nil, `{"errors":%t,"items":[%s]}`, failed, strings.Join(items, ","))
@@ -109,7 +127,7 @@ func (f *fakeServer) sources() []string {
 	defer f.mu.Unlock()
 	var out []string
 	for _, s := range f.docs {
-		out = append(out, s)
+		out = append(out, s.source)
 	}
 	slices.Sort(out)
 	return out
@@ -134,7 +152,8 @@ func readBody(t testing.TB, r *http.Request) []byte {
 	return body
 }
 
-// parseBulk is strict: every line is JSON, every document has an action line.
+// parseBulk is strict: every line is JSON, every document has an action line
+// with nothing in it that the real server would refuse.
 func parseBulk(t testing.TB, body []byte) []fakeDoc {
 	t.Helper()
 	require.True(t, bytes.HasSuffix(body, []byte("\n")), "a bulk request ends with a line feed")
@@ -142,15 +161,33 @@ func parseBulk(t testing.TB, body []byte) []fakeDoc {
 	require.Zero(t, len(lines)%2)
 	var docs []fakeDoc
 	for i := 0; i < len(lines); i += 2 {
-		var action struct {
-			Create struct {
-				Index string `json:"_index"`
-				ID    string `json:"_id"`
-			}
+		var actions map[string]struct {
+			Index       string `json:"_index"`
+			ID          string `json:"_id"`
+			Version     *int64 `json:"version"`
+			VersionType string `json:"version_type"`
+			Pipeline    string `json:"pipeline"`
+			Routing     string `json:"routing"`
 		}
-		require.NoError(t, json.Unmarshal(lines[i], &action))
+		dec := json.NewDecoder(bytes.NewReader(lines[i]))
+		dec.DisallowUnknownFields()
+		require.NoError(t, dec.Decode(&actions))
+		require.Len(t, actions, 1)
 		require.True(t, json.Valid(lines[i+1]), "%s", lines[i+1])
-		docs = append(docs, fakeDoc{action.Create.Index, action.Create.ID, string(lines[i+1])})
+		for name, a := range actions {
+			d := fakeDoc{action: name, index: a.Index, id: a.ID, pipeline: a.Pipeline, routing: a.Routing, source: string(lines[i+1])}
+			require.NotEmpty(t, d.index)
+			require.NotEmpty(t, d.id)
+			if a.Version != nil {
+				require.Equal(t, "index", name, "a create takes no version")
+				require.Equal(t, "external_gte", a.VersionType)
+				d.version = *a.Version
+			} else {
+				require.Empty(t, a.VersionType)
+			}
+			require.Contains(t, []string{"index", "create"}, name)
+			docs = append(docs, d)
+		}
 	}
 	return docs
 }

@@ -64,14 +64,19 @@ func appendAction(dst []byte, index string, ts pcommon.Timestamp, id string, par
 	dst = append(dst, `{"create":{"_index":"`...)
 	dst = appendIndex(dst, index, ts)
 	dst = append(dst, `","_id":"`...)
-	dst = appendSortable(dst, ts)
-	dst = append(dst, '-')
-	dst = append(dst, id...)
+	dst = appendDocumentID(dst, ts, id)
 	if part != mainPart {
 		dst = append(dst, '-')
 		dst = strconv.AppendInt(dst, int64(part), 10)
 	}
 	return append(dst, "\"}}\n"...)
+}
+
+// appendDocumentID appends the id of a record's own document.
+func appendDocumentID(dst []byte, ts pcommon.Timestamp, id string) []byte {
+	dst = appendSortable(dst, ts)
+	dst = append(dst, '-')
+	return append(dst, id...)
 }
 
 // Days outside of these bounds come from broken clocks. They share one index:

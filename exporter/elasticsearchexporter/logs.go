@@ -20,6 +20,7 @@ func (l logs) encode(a *attempt) {
 			a.enc.SetScope(rl.Resource(), rl.SchemaUrl(), sl.Scope(), sl.SchemaUrl())
 			for _, lr := range sl.LogRecords().All() {
 				a.begin(i, document.RecordTime(lr), lr.Attributes())
+				a.op = operationOf(lr.Attributes())
 				a.scratch = a.enc.AppendLog(a.scratch[:0], lr)
 				if !a.add(mainPart) {
 					return

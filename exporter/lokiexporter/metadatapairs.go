@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/lethe-otel/lethe/internal/delivery"
 )
 
 // rank says where a pair comes from. Where two pairs have the same name after
@@ -51,8 +53,13 @@ func appendPair(pairs []pair, names nameCache, raw, value string, r rank) []pair
 	return append(pairs, pair{name: names.normal(raw), value: validText(value), raw: raw, rank: r})
 }
 
+// appendAttributes adds attributes, but for the operation of an Elasticsearch
+// client, which is not for Loki.
 func appendAttributes(pairs []pair, names nameCache, attributes pcommon.Map, r rank) []pair {
 	for key, value := range attributes.All() {
+		if key == delivery.OperationAttribute {
+			continue
+		}
 		pairs = appendPair(pairs, names, key, valueText(value), r)
 	}
 	return pairs

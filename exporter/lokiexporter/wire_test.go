@@ -154,6 +154,8 @@ func wholeRecord(ld plog.Logs) {
 	lr.SetEventName("payment.taken")
 	lr.SetDroppedAttributesCount(2)
 	lr.Attributes().PutStr(delivery.RecordIDAttribute, "0123456789abcdef0123456789abcdef")
+	// Not for Loki.
+	delivery.Operation{Action: delivery.ActionIndex, ID: "order-42", Version: 1}.Put(lr.Attributes())
 	lr.Attributes().PutStr("correlation.id", "order-42")
 	lr.Attributes().PutStr("empty", "")
 	lr.Attributes().PutDouble("duration", 0.25)

@@ -43,7 +43,7 @@ func severity(o Outcome) int {
 	switch o {
 	case Unknown:
 		return 0
-	case Stored, Duplicate:
+	case Stored, Duplicate, Superseded:
 		return 1
 	case FailureStore:
 		return 2

@@ -11,6 +11,9 @@ const (
 	Stored
 	// Duplicate means that the backend had the record before this attempt.
 	Duplicate
+	// Superseded means that the backend has a later version of the document, which
+	// takes its place.
+	Superseded
 	// FailureStore means that the backend put the record aside in its own
 	// failure store: it is kept there, but it is not searchable where it
 	// belongs.
@@ -28,6 +31,8 @@ func (o Outcome) String() string {
 		return "stored"
 	case Duplicate:
 		return "duplicate"
+	case Superseded:
+		return "superseded"
 	case FailureStore:
 		return "failure_store"
 	case Rejected:

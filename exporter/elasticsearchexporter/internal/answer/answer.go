@@ -20,6 +20,8 @@ type Item struct {
 	// FailureStore means that the document is in the failure store of its data
 	// stream, not where it was to be.
 	FailureStore bool
+	// Overwrote means that the answer is to an index operation, not to a create.
+	Overwrote bool
 }
 
 // Filter is the value of the query parameter filter_path: without it the
@@ -98,16 +100,20 @@ func decode(dec *json.Decoder, n int, dst []Item) ([]Item, error) {
 	return dst, nil
 }
 
-// wireItem is one element of items. Documents are only ever created; a server
-// that calls the operation otherwise did something else.
+// wireItem is one element of items, under the name of the operation. Documents
+// are only created or indexed; a server that calls the operation otherwise did
+// something else.
 type wireItem struct {
-	Create *struct {
-		Status int `json:"status"`
-		Error  *struct {
-			Type string `json:"type"`
-		} `json:"error"`
-		FailureStore string `json:"failure_store"`
-	} `json:"create"`
+	Create *wireResult `json:"create"`
+	Index  *wireResult `json:"index"`
+}
+
+type wireResult struct {
+	Status int `json:"status"`
+	Error  *struct {
+		Type string `json:"type"`
+	} `json:"error"`
+	FailureStore string `json:"failure_store"`
 }
 
 func decodeItems(dec *json.Decoder, limit int, dst []Item) ([]Item, error) {
@@ -122,23 +128,36 @@ func decodeItems(dec *json.Decoder, limit int, dst []Item) ([]Item, error) {
 		if len(dst) == limit {
 			return nil, errCount
 		}
-		var item Item
-		if w.Create != nil {
-			item.Status = w.Create.Status
-			item.FailureStore = w.Create.FailureStore == "used"
-			if w.Create.Error != nil {
-				item.Type = w.Create.Error.Type
-				if item.Type == "" {
-					item.Type = "unnamed"
-				}
-			}
-		}
-		dst = append(dst, item)
+		dst = append(dst, w.item())
 	}
 	if !delim(dec, ']') {
 		return nil, errNotJSON
 	}
 	return dst, nil
+}
+
+// item returns the zero Item, of which nothing is known, for an element with no
+// operation or more than one.
+func (w *wireItem) item() Item {
+	result := w.Create
+	switch {
+	case (w.Create == nil) == (w.Index == nil):
+		return Item{}
+	case w.Index != nil:
+		result = w.Index
+	}
+	item := Item{
+		Status:       result.Status,
+		FailureStore: result.FailureStore == "used",
+		Overwrote:    w.Index != nil,
+	}
+	if result.Error != nil {
+		item.Type = result.Error.Type
+		if item.Type == "" {
+			item.Type = "unnamed"
+		}
+	}
+	return item
 }
 
 func delim(dec *json.Decoder, want json.Delim) bool {

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -72,7 +73,27 @@ func TestItemsThatSayNothingWait(t *testing.T) {
 	for _, body := range []string{`{"items":[{}]}`, `{"items":[null]}`, `{"items":[{"index":{"status":201}}]}`, `{"items":[{"create":null}]}`, `{"items":[{"create":{}}]}`} {
 		items, err := Read(strings.NewReader(body), 1, nil)
 		require.NoError(t, err)
-		assert.Equal(t, delivery.Transient, Classify(items[0]).Outcome, body)
+		assert.Equal(t, delivery.Transient, Classify(items[0], false).Outcome, body)
+	}
+}
+
+// An answer counts only for the operation that was asked for.
+func TestOperationsAreToldApart(t *testing.T) {
+	for body, want := range map[string][2]delivery.Outcome{ // of a create, of an index
+		`{"create":{"status":201}}`: {delivery.Stored, delivery.Transient},
+		`{"index":{"status":201}}`:  {delivery.Transient, delivery.Stored},
+		`{"index":{"status":200}}`:  {delivery.Transient, delivery.Stored},
+		`{"create":{"status":409,"error":{"type":"version_conflict_engine_exception"}}}`: {delivery.Duplicate, delivery.Transient},
+		`{"index":{"status":409,"error":{"type":"version_conflict_engine_exception"}}}`:  {delivery.Transient, delivery.Superseded},
+		`{"index":{"status":409}}`: {delivery.Transient, delivery.Superseded},
+		`{"index":{"status":400,"error":{"type":"document_parsing_exception"}}}`:      {delivery.Transient, delivery.Rejected},
+		`{"index":{"status":429,"error":{"type":"es_rejected_execution_exception"}}}`: {delivery.Transient, delivery.Transient},
+		`{"index":{"status":201},"create":{"status":201}}`:                            {delivery.Transient, delivery.Transient},
+		`{"update":{"status":200}}`:                                                   {delivery.Transient, delivery.Transient},
+	} {
+		items, err := Read(strings.NewReader(`{"items":[`+body+`]}`), 1, nil)
+		require.NoError(t, err)
+		assert.Equal(t, want, [2]delivery.Outcome{Classify(items[0], false).Outcome, Classify(items[0], true).Outcome}, body)
 	}
 }
 
@@ -82,6 +103,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"errors":true,"items":[{"create":{"status":201}},{"create":{"status":400,"error":{"type":"t"}}}]}`), 2)
 	f.Add([]byte(`{"took":1,"items":[{"create":{"_index":"i","status":409,"error":{"type":"version_conflict_engine_exception","reason":"\u00e9"}}}]}`), 1)
 	f.Add([]byte(`{"items":[{"create":{"failure_store":"used","status":201}}]}`), 1)
+	f.Add([]byte(`{"items":[{"index":{"status":200}},{"index":{"status":409,"error":{"type":"version_conflict_engine_exception"}}}]}`), 2)
 	f.Fuzz(func(t *testing.T, body []byte, n int) {
 		if n < 0 || n > 1000 || len(body) > 1<<16 {
 			return
@@ -97,11 +119,12 @@ func FuzzRead(f *testing.F) {
 		}
 		require.NoError(t, json.Unmarshal(body, &whole))
 		for i, it := range items {
-			v := Classify(it)
+			v := Classify(it, it.Overwrote)
 			if v.Outcome == delivery.Stored {
-				require.GreaterOrEqual(t, whole.Items[i].Create.Status, 200)
-				require.Less(t, whole.Items[i].Create.Status, 300)
-				require.Nil(t, whole.Items[i].Create.Error)
+				result := cmp.Or(whole.Items[i].Create, whole.Items[i].Index)
+				require.GreaterOrEqual(t, result.Status, 200)
+				require.Less(t, result.Status, 300)
+				require.Nil(t, result.Error)
 			}
 			require.Less(t, len(v.Reason), 64, "reasons are bounded")
 		}

@@ -16,13 +16,18 @@ type Verdict struct {
 	Unhealthy bool
 }
 
-// Classify says what the answer for one document means.
+// Classify says what the answer for one document means. overwrite says that the
+// document was indexed under a version, not created: there a conflict means that
+// a later one is stored.
 //
 // What is wrong with the destination is never held against the document, also
 // where Elasticsearch answers 400: the document waits.
-func Classify(it Item) Verdict {
+func Classify(it Item, overwrite bool) Verdict {
 	reason := Reason(it)
 	switch {
+	case it.Overwrote != overwrite:
+		// Something in between does not do what it is told.
+		return Verdict{delivery.Transient, "other", false}
 	case it.Status >= 200 && it.Status < 300:
 		switch {
 		case it.Type != "":
@@ -32,6 +37,9 @@ func Classify(it Item) Verdict {
 		}
 		return Verdict{delivery.Stored, "", false}
 	case it.Status == 409 && (it.Type == "" || it.Type == "version_conflict_engine_exception"):
+		if overwrite {
+			return Verdict{delivery.Superseded, "", false}
+		}
 		return Verdict{delivery.Duplicate, "", false}
 	case destination[it.Type]:
 		return Verdict{delivery.Transient, reason, true}

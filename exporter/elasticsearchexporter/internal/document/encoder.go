@@ -115,7 +115,8 @@ func RecordTime(lr plog.LogRecord) pcommon.Timestamp {
 }
 
 // skipRecord tells the attributes of a record that stand elsewhere in the
-// document: the record id is part of the document's id.
+// document, or around it: the record id is part of the document's id, and a
+// client's operation stands in the line before.
 func skipRecord(k string, _ pcommon.Value) bool {
-	return k == CorrelationAttribute || k == delivery.RecordIDAttribute
+	return k == CorrelationAttribute || k == delivery.RecordIDAttribute || k == delivery.OperationAttribute
 }

@@ -18,11 +18,12 @@ var plain = func() (t [256]bool) {
 // replacement character, one for each, as the decoders of the field do.
 func appendText(dst []byte, s string) []byte {
 	dst = append(dst, '"')
-	dst = appendEscaped(dst, s)
+	dst = AppendEscaped(dst, s)
 	return append(dst, '"')
 }
 
-func appendEscaped(dst []byte, s string) []byte {
+// AppendEscaped appends s as the inside of a JSON string.
+func AppendEscaped(dst []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
