@@ -132,9 +132,14 @@ func (p *push) decode(req *http.Request) (format string, err error) {
 		return "", err
 	}
 	if asJSON {
-		return "json", p.decodeJSON(text)
+		format, err = "json", p.decodeJSON(text)
+	} else {
+		format, err = "protobuf", p.decodeProtobuf(text)
 	}
-	return "protobuf", p.decodeProtobuf(text)
+	if err != nil {
+		return format, err
+	}
+	return format, p.parseTextLabels()
 }
 
 func (r *lokiPush) release(p *push) {

@@ -15,7 +15,8 @@ import (
 // Loki reads the first at /loki/api/v1/push and the second at /api/prom/push,
 // and silently drops the other; here both are taken at both. Of several pushes
 // in one body Loki drops all but the first; here they are read as one. Strings
-// are parts of the text or of one copy of it.
+// are parts of the text or of one copy of it; labels that are text are not
+// parsed yet.
 func (p *push) decodeJSON(text string) error {
 	// What the unescaped strings may take.
 	if err := p.cost.take(int64(len(text))); err != nil {
@@ -34,7 +35,7 @@ func (p *push) decodeJSON(text string) error {
 	if d.err != nil {
 		return d.err
 	}
-	return p.parseTextLabels()
+	return nil
 }
 
 type jsonDecoder struct {

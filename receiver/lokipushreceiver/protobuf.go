@@ -175,7 +175,8 @@ func (w *wire) done() error {
 	return nil
 }
 
-// decodeProtobuf reads a push. Its strings are parts of the text.
+// decodeProtobuf reads a push. Its strings are parts of the text; the labels are
+// not parsed yet.
 func (p *push) decodeProtobuf(text string) error {
 	w := wire{text: text, end: len(text)}
 	for {
@@ -197,10 +198,7 @@ func (p *push) decodeProtobuf(text string) error {
 			return err
 		}
 	}
-	if err := w.done(); err != nil {
-		return err
-	}
-	return p.parseTextLabels()
+	return w.done()
 }
 
 func (p *push) decodeStream(w *wire) error {

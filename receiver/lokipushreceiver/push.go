@@ -68,7 +68,7 @@ type entry struct {
 const maxKeptPairs = maxPairs + 1
 
 func (p *push) reset() {
-	const keep = 1 << 14
+	const keep = 1 << 16
 	p.streams = cleared(p.streams, keep)
 	p.entries = cleared(p.entries, keep)
 	p.pairs = cleared(p.pairs, keep)
