@@ -134,3 +134,26 @@ func TestConversations(t *testing.T) {
 		})
 	}
 }
+
+// The same bytes give the same records, byte by byte: a resend must not differ
+// from what was stored the first time.
+func TestResendIsTheSame(t *testing.T) {
+	files, err := filepath.Glob("testdata/conversations/*.txt")
+	require.NoError(t, err)
+	for _, file := range files {
+		var first []byte
+		for range 3 {
+			sink := new(consumertest.LogsSink)
+			r := run(t, testConfig(), sink)
+			for _, x := range readConversation(t, file) {
+				r.send(x.method, x.path, x.header, pack(t, []byte(x.body), x.packing))
+			}
+			got := marshal(t, sunk(sink))
+			if first == nil {
+				first = got
+			}
+			require.Equal(t, string(first), string(got), file)
+			require.NotContains(t, string(got), "observedTimeUnixNano")
+		}
+	}
+}
