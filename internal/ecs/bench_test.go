@@ -34,11 +34,15 @@ func BenchmarkAppend(b *testing.B) {
 			b.Run(doc.name+"/"+name, func(b *testing.B) {
 				b.ReportAllocs()
 				b.SetBytes(int64(len(text)))
+				start := cpuTime()
 				for n := 0; b.Loop(); n++ {
 					if err := one(n); err != nil {
 						b.Fatal(err)
 					}
 				}
+				cpu := cpuTime() - start
+				b.ReportMetric(float64(cpu)/float64(b.N), "cpu-ns/op")
+				b.ReportMetric(float64(len(text))*float64(b.N)/(float64(cpu)/1e3), "cpu-MB/s")
 			})
 		}
 		d, into := NewDecoder(Limits{}), NewBatch()

@@ -89,13 +89,14 @@ func (d *Decoder) fields(m pcommon.Map, i int32, level int) {
 		if !d.remains(k, n) {
 			continue
 		}
-		if c := &n.name.claim; c.stamp == stamp {
+		c := &d.names.all[n.name].claim
+		if c.stamp == stamp {
 			d.nodes[c.node].again = k
 			c.node = k
 			n.taken = true
 			continue
 		}
-		n.name.claim = claim{stamp, k}
+		*c = claim{stamp, k}
 		count++
 	}
 	if count == 0 {
@@ -104,7 +105,7 @@ func (d *Decoder) fields(m pcommon.Map, i int32, level int) {
 	mb := d.builder(level, count)
 	for k := i + 1; k < d.nodes[i].next; k = d.nodes[k].next {
 		if n := &d.nodes[k]; d.remains(k, n) {
-			d.put(mb.AppendEmpty(n.name.segment), k, level+1)
+			d.put(mb.AppendEmpty(d.names.all[n.name].segment), k, level+1)
 		}
 	}
 	mb.UnsafeIntoMap(m)

@@ -105,6 +105,9 @@ func (d *Decoder) forget() {
 	}
 }
 
+// field is what the name of a node means; nodes in arrays have none.
+func (d *Decoder) field(n *node) *field { return d.names.all[n.name].field }
+
 func (d *Decoder) bytes(i int32) []byte  { return d.buf[d.nodes[i].from:d.nodes[i].to] }
 func (d *Decoder) string(i int32) string { return d.copied[d.nodes[i].from:d.nodes[i].to] }
 
@@ -129,7 +132,7 @@ func (d *Decoder) sort() {
 // place takes a field that has a place of its own. All others, and those that
 // cannot be read, are attributes.
 func (d *Decoder) place(i int32, n *node) bool {
-	f := n.name.field
+	f := d.field(n)
 	text := n.kind == kindString
 	switch f.role {
 	case roleAttribute, roleReading:
@@ -244,7 +247,7 @@ func (d *Decoder) resourceKey() []byte {
 	key := d.key[:0]
 	for _, i := range d.resource {
 		n := &d.nodes[i]
-		to := n.name.field.target.name
+		to := d.field(n).target.name
 		key = binary.LittleEndian.AppendUint32(key, uint32(len(to)))
 		key = append(key, to...)
 		key = binary.LittleEndian.AppendUint32(key, n.raw-n.start())
@@ -260,7 +263,7 @@ func (d *Decoder) fillResource(m pcommon.Map) {
 	}
 	mb := d.builder(0, len(d.resource))
 	for _, i := range d.resource {
-		d.put(mb.AppendEmpty(d.nodes[i].name.field.target.name), i, 1)
+		d.put(mb.AppendEmpty(d.field(&d.nodes[i]).target.name), i, 1)
 	}
 	mb.UnsafeIntoMap(m)
 }
@@ -313,7 +316,7 @@ func (d *Decoder) fillAttributes(m pcommon.Map, readingOnly bool) {
 	d.placed = d.placed[:0]
 	for _, i := range d.attributes {
 		n := &d.nodes[i]
-		if n.taken || readingOnly && n.name.field.role != roleReading {
+		if n.taken || readingOnly && d.field(n).role != roleReading {
 			continue
 		}
 		n.taken = true
@@ -339,7 +342,7 @@ func (d *Decoder) fillAttributes(m pcommon.Map, readingOnly bool) {
 // attributeOf returns the field whose name the attribute gets: the one of the
 // semantic conventions, unless another field has it already.
 func (d *Decoder) attributeOf(i int32, n *node) *field {
-	f := n.name.field
+	f := d.field(n)
 	switch f.role {
 	case roleAttribute, roleReading:
 	case roleStream:

@@ -5,6 +5,8 @@ package ecs
 // the name that followed the last time is tried before the list.
 type name struct {
 	segment string
+	// at is its position in the list of names.
+	at int32
 	// literal is set when the segment stands in a document as it is.
 	literal bool
 	// field is what the name with those around it means; nil in arrays, where
@@ -51,16 +53,17 @@ const (
 // names keeps the names of all documents so far.
 type names struct {
 	root   *name
+	all    []*name
 	fields map[string]*field
-	count  int
 	// budget is how many bytes of names the document may still add.
 	budget int
 }
 
 // begin returns the place of the names of a document of a length.
 func (s *names) begin(length int) *name {
-	if s.root == nil || s.count > maxNames {
-		*s = names{root: &name{field: &field{}}, fields: make(map[string]*field, 64)}
+	if len(s.all) == 0 || len(s.all) > maxNames {
+		root := &name{field: &field{}}
+		*s = names{root: root, all: []*name{root}, fields: make(map[string]*field, 64)}
 	}
 	s.budget = 8*length + 1<<16
 	return s.root
@@ -143,7 +146,8 @@ func (p *parser) add(within *name, segment []byte, at int) (*name, bool) {
 	if within.field != nil {
 		n.field = s.field(whole)
 	}
-	s.count++
+	n.at = int32(len(s.all))
+	s.all = append(s.all, n)
 	within.kids = append(within.kids, n)
 	switch {
 	case within.byText != nil:

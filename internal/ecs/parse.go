@@ -17,9 +17,10 @@ const (
 // node is a value of the document. The values of an object or array follow it,
 // up to the node next.
 type node struct {
-	// name is the field that the value is of; nil for an element and the
-	// document.
-	name *name
+	// name is the position of its name in the list of names; 0 for an element
+	// and the document. Without pointers, a list of nodes is nothing that the
+	// garbage collector looks into.
+	name int32
 	// from and to are where the text of a string or number stands in the copy
 	// of the document, with escape sequences resolved.
 	from, to uint32
@@ -120,7 +121,7 @@ func (p *parser) object(i, self int, within *name, depth int) (end int, ok bool)
 		if p.buf[i] != ':' {
 			return 0, p.fail(i, reasonColon)
 		}
-		if i, ok = p.value(p.space(i+1), n, n, depth); !ok {
+		if i, ok = p.value(p.space(i+1), n.at, n, depth); !ok {
 			return 0, false
 		}
 		if i = p.space(i); i >= len(p.buf) {
@@ -148,7 +149,7 @@ func (p *parser) array(i, self int, within *name, depth int) (end int, ok bool) 
 		return p.close(i, self), true
 	}
 	for {
-		if i, ok = p.value(i, nil, within, depth); !ok {
+		if i, ok = p.value(i, 0, within, depth); !ok {
 			return 0, false
 		}
 		if i = p.space(i); i >= len(p.buf) {
@@ -173,7 +174,7 @@ func (p *parser) close(i, self int) int {
 }
 
 // value reads the value at i.
-func (p *parser) value(i int, of, within *name, depth int) (end int, ok bool) {
+func (p *parser) value(i int, of int32, within *name, depth int) (end int, ok bool) {
 	if i >= len(p.buf) {
 		return 0, p.fail(i, reasonEnd)
 	}
