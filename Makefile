@@ -59,7 +59,7 @@ BENCH_PEERS := github.com/open-telemetry/opentelemetry-collector-contrib/process
 .PHONY: bench-correlate
 bench-correlate: ## Measure the store of ids: memory and garbage collection with a million traces, and the cost of filling a record
 	$(NORACE) go test -run '^$$' -bench 'Store|Memory' -benchtime 1s ./internal/correlate
-	$(NORACE) go test -run '^$$' -bench Fill -benchtime 1s ./processor/redactcorrelateprocessor
+	$(NORACE) go test -run '^$$' -bench 'Fill|Learn|Unknown' -benchtime 1s ./processor/redactcorrelateprocessor
 
 .PHONY: bench-redact
 bench-redact: ## Measure the redaction engine on one core beside others; LETHE_LOGHUB names a folder of loghub's lines

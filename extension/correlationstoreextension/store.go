@@ -88,6 +88,18 @@ func (s *store) Learn(tenant string, trace correlate.TraceID, id string, source 
 	return l
 }
 
+// Teach implements correlate.Store.
+func (s *store) Teach(tenant string, pairs []correlate.Lesson, now time.Time) {
+	s.MemoryStore.Teach(tenant, pairs, now)
+	if s.shared == nil {
+		return
+	}
+	for i := range pairs {
+		p := &pairs[i]
+		s.shared.learnt(p.Learnt, tenant, p.Trace, p.ID, p.Source, now)
+	}
+}
+
 // See implements correlate.Store.
 func (s *store) See(tenant string, traces []correlate.Sight, asOf, now time.Time) {
 	s.MemoryStore.See(tenant, traces, asOf, now)

@@ -25,6 +25,14 @@ type Quest struct {
 	Lookup Lookup
 }
 
+// Lesson is one pair of a batch, and what came of it.
+type Lesson struct {
+	Trace  TraceID
+	ID     string
+	Source Source
+	Learnt Learnt
+}
+
 // sighting is what a batch needs while it is looked up. The keys are put in
 // order by the part of the store they stand in: each part is locked once, and
 // its memory is asked for all keys before the first of them is needed, so that
@@ -82,14 +90,18 @@ func (s *sighting) of(part int) []uint16 {
 	return s.order[from:s.ends[part]]
 }
 
+func (m *MemoryStore) sighting() *sighting {
+	if s, ok := m.sightings.Get().(*sighting); ok {
+		return s
+	}
+	return &sighting{}
+}
+
 // See implements Store.
 func (m *MemoryStore) See(tenant string, all []Sight, asOf, now time.Time) {
 	tn := m.tenants.add(tenant)
 	look, us := m.clock.us(asOf), m.clock.us(now)
-	s, _ := m.sightings.Get().(*sighting)
-	if s == nil {
-		s = &sighting{}
-	}
+	s := m.sighting()
 	for len(all) > 0 {
 		n := min(len(all), sightsAtOnce)
 		m.see(s, tn, all[:n], look, us)
@@ -201,10 +213,7 @@ func (s *idShard) texts(g *sighting, keys []uint16, all []Sight, look int64) {
 func (m *MemoryStore) Find(tenant string, all []Quest, asOf time.Time) {
 	tn := m.tenants.find(tenant)
 	look := m.clock.us(asOf)
-	s, _ := m.sightings.Get().(*sighting)
-	if s == nil {
-		s = &sighting{}
-	}
+	s := m.sighting()
 	for len(all) > 0 {
 		n := min(len(all), sightsAtOnce)
 		m.findAll(s, tn, all[:n], look)
@@ -231,6 +240,51 @@ func (m *MemoryStore) findAll(s *sighting, tenant uint16, all []Quest, look int6
 func (s *idShard) answer(g *sighting, keys []uint16, tenant uint16, all []Quest, look int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.load(g, keys)
+	for _, i := range keys {
+		q := &all[i]
+		q.Trace, q.Lookup = s.asOf(g.hashes[i], tenant, q.ID, look)
+		s.idLookups[q.Lookup]++
+	}
+}
+
+// Teach implements Store.
+func (m *MemoryStore) Teach(tenant string, all []Lesson, now time.Time) {
+	tn := m.tenants.find(tenant)
+	s := m.sighting()
+	for len(all) > 0 {
+		n := min(len(all), sightsAtOnce)
+		m.warm(s, tn, all[:n])
+		for i := range all[:n] {
+			l := &all[i]
+			l.Learnt = m.Learn(tenant, l.Trace, l.ID, l.Source, now)
+		}
+		all = all[n:]
+	}
+	m.sightings.Put(s)
+}
+
+// warm brings what is known of ids into the caches. Their traces were seen just
+// now.
+func (m *MemoryStore) warm(s *sighting, tenant uint16, all []Lesson) {
+	s.open(len(all))
+	for i := range all {
+		s.hashes[i] = m.hashID(tenant, all[i].ID)
+		s.put(i, uint8(m.shard(s.hashes[i])))
+	}
+	s.sort()
+	for n := range m.ids {
+		if keys := s.of(n); len(keys) > 0 {
+			part := &m.ids[n]
+			part.mu.Lock()
+			part.load(s, keys)
+			part.mu.Unlock()
+		}
+	}
+}
+
+// load reads a little of what is known of the ids of one part.
+func (s *idShard) load(g *sighting, keys []uint16) {
 	s.index.load(g, keys)
 	for _, i := range keys {
 		slot := s.index.first(g.cells[i], g.hashes[i])
@@ -245,11 +299,6 @@ func (s *idShard) answer(g *sighting, keys []uint16, tenant uint16, all []Quest,
 				g.sink += text[0] + text[len(text)-1]
 			}
 		}
-	}
-	for _, i := range keys {
-		q := &all[i]
-		q.Trace, q.Lookup = s.asOf(g.hashes[i], tenant, q.ID, look)
-		s.idLookups[q.Lookup]++
 	}
 }
 

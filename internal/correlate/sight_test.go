@@ -29,8 +29,14 @@ func TestBatchesAnswerLikeSingleLookups(t *testing.T) {
 				now = now.Add(time.Duration(rapid.IntRange(1, 12_000_000).Draw(t, "µs")) * time.Microsecond)
 			},
 			"learn": func(t *rapid.T) {
-				tn, tr, i := tenant.Draw(t, "tenant"), trace.Draw(t, "trace"), id.Draw(t, "id")
-				assert.Equal(t, singles.Learn(tn, tr, i, SourceRequestID, now), batches.Learn(tn, tr, i, SourceRequestID, now))
+				tn, all := tenant.Draw(t, "tenant"), make([]Lesson, rapid.IntRange(1, 12).Draw(t, "pairs"))
+				for i := range all {
+					all[i] = Lesson{Trace: trace.Draw(t, "trace"), ID: id.Draw(t, "id"), Source: Source(rapid.IntRange(1, 4).Draw(t, "source"))}
+				}
+				batches.Teach(tn, all, now)
+				for _, l := range all {
+					assert.Equal(t, singles.Learn(tn, l.Trace, l.ID, l.Source, now), l.Learnt)
+				}
 			},
 			"see": func(t *rapid.T) {
 				tn, asOf := tenant.Draw(t, "tenant"), now.Add(-time.Duration(ago.Draw(t, "ago"))*time.Microsecond)
@@ -86,13 +92,18 @@ func TestLargeBatches(t *testing.T) {
 	const n = 3*sightsAtOnce + 7
 	m := NewMemoryStore(Settings{Capacity: 300_000})
 	all, ids := make([]Sight, n), make([]Quest, n)
+	var pairs []Lesson
 	for i := range all {
 		trace, id := benchPair(i)
 		if i%3 > 0 {
-			m.Learn("a", trace, id, SourceRequestID, at(0))
+			pairs = append(pairs, Lesson{Trace: trace, ID: id, Source: SourceRequestID})
 		}
 		all[i] = Sight{Trace: trace, Saw: true, Look: true}
 		ids[i].ID = id
+	}
+	m.Teach("a", pairs, at(0))
+	for _, l := range pairs {
+		assert.Equal(t, LearntNew, l.Learnt)
 	}
 	all[n-2].Trace = TraceID{}
 	m.See("a", all, at(1), at(1))
@@ -118,6 +129,7 @@ func TestLargeBatches(t *testing.T) {
 	}
 	if !raced {
 		assert.Zero(t, testing.AllocsPerRun(10, func() {
+			m.Teach("a", pairs, at(2))
 			m.See("a", all, at(2), at(2))
 			m.Find("a", ids, at(2))
 		}))

@@ -73,6 +73,8 @@ type Store interface {
 	// Learn notes that id was seen on trace. It keeps the first id by source,
 	// then by time.
 	Learn(tenant string, trace TraceID, id string, source Source, now time.Time) Learnt
+	// Teach learns the pairs of a batch, each as Learn does.
+	Teach(tenant string, pairs []Lesson, now time.Time)
 	// See notes which traces a batch held and whether records of them went by
 	// without a correlation id: when their pair is learnt later, or was while
 	// the batch was looked at, it is among Pairs. It also answers with the

@@ -16,14 +16,6 @@ import (
 // settling of a batch of a thousand records and the look-ups of the second pass,
 // without the reading of records, which is there with and without a store.
 func BenchmarkFill(b *testing.B) {
-	const live = 100_000
-	traces, ids := make([]correlate.TraceID, live), make([]string, live)
-	for i := range live {
-		h := uint64(i+1) * 0x9e3779b97f4a7c15
-		binary.BigEndian.PutUint64(traces[i][:], h)
-		binary.BigEndian.PutUint64(traces[i][8:], h^0x5bd1e995)
-		ids[i] = fmt.Sprintf("%08x-%04x-4000-8000-%012x", uint32(h>>32), uint16(h>>16), i)
-	}
 	for _, mode := range []struct {
 		name    string
 		records int // of a trace
@@ -36,10 +28,8 @@ func BenchmarkFill(b *testing.B) {
 	} {
 		b.Run(mode.name, func(b *testing.B) {
 			p := benchFiller(b)
+			traces, ids := benchLive(p)
 			now := time.Now()
-			for i := range traces {
-				p.store.Learn("", traces[i], ids[i], correlate.SourceRequestID, now)
-			}
 			w := newWorker(p)
 			next := 0
 			b.ReportAllocs()
@@ -48,7 +38,7 @@ func BenchmarkFill(b *testing.B) {
 				w.reset()
 				for r := range benchRecords {
 					rec := w.add()
-					n := (next + r/mode.records) % live
+					n := (next + r/mode.records) % len(traces)
 					if mode.byID {
 						rec.id = w.pairs.id(w, ids[n])
 					} else {
@@ -69,6 +59,32 @@ func BenchmarkFill(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/benchRecords, "ns/record")
 		})
 	}
+}
+
+// BenchmarkLearn is what it costs to learn: each record has a trace and a
+// correlation id of its own, as in BenchmarkFill, which the store knows.
+func BenchmarkLearn(b *testing.B) {
+	p := benchFiller(b)
+	traces, ids := benchLive(p)
+	w := newWorker(p)
+	now := time.Now()
+	next := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		w.reset()
+		for r := range benchRecords {
+			rec := w.add()
+			n := (next + r) % len(traces)
+			rec.id, rec.trace = w.pairs.id(w, ids[n]), w.pairs.trace(traces[n])
+			w.pairs.learn(rec.trace, rec.id, correlate.SourceRequestID)
+			binary.LittleEndian.PutUint64(rec.digest[:], uint64(next+r)*0x9e3779b97f4a7c15)
+		}
+		next += benchRecords
+		b.StartTimer()
+		w.settle(b.Context(), now)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/benchRecords, "ns/record")
 }
 
 // BenchmarkUnknown is what it costs to find nothing: each record has a trace of
@@ -101,6 +117,21 @@ func BenchmarkUnknown(b *testing.B) {
 		w.leave(now)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/benchRecords, "ns/record")
+}
+
+// benchLive fills the store with 100,000 live traces.
+func benchLive(p *redactCorrelate) (traces []correlate.TraceID, ids []string) {
+	const live = 100_000
+	traces, ids = make([]correlate.TraceID, live), make([]string, live)
+	now := time.Now()
+	for i := range live {
+		h := uint64(i+1) * 0x9e3779b97f4a7c15
+		binary.BigEndian.PutUint64(traces[i][:], h)
+		binary.BigEndian.PutUint64(traces[i][8:], h^0x5bd1e995)
+		ids[i] = fmt.Sprintf("%08x-%04x-4000-8000-%012x", uint32(h>>32), uint16(h>>16), i)
+		p.store.Learn("", traces[i], ids[i], correlate.SourceRequestID, now)
+	}
+	return traces, ids
 }
 
 func benchFiller(b *testing.B) *redactCorrelate {

@@ -19,6 +19,7 @@ type pairs struct {
 	batch   correlate.Batch
 	sights  []correlate.Sight
 	quests  []correlate.Quest
+	lessons []correlate.Lesson
 	// short says that there are lower halves of trace ids among the traces.
 	short bool
 }
@@ -80,7 +81,8 @@ func (s *pairs) reset() {
 	clear(s.batch.IDs)
 	clear(s.sights)
 	clear(s.quests)
-	s.sights, s.quests, s.short = s.sights[:0], s.quests[:0], false
+	clear(s.lessons)
+	s.sights, s.quests, s.lessons, s.short = s.sights[:0], s.quests[:0], s.lessons[:0], false
 	// Number 0 is none.
 	s.traces = append(s.traces[:0], traceEntry{})
 	s.ids = append(s.ids[:0], idEntry{})
@@ -199,8 +201,13 @@ func (w *worker) widen() {
 // learn tells the store the pairs of the batch.
 func (w *worker) learn(now time.Time) {
 	s := &w.pairs
+	s.lessons = s.lessons[:0]
 	for _, p := range s.learnt[1:] {
-		switch w.p.store.Learn(w.tenant, s.traces[s.whole(p.trace)].trace, s.ids[p.id].id, p.rank, now) {
+		s.lessons = append(s.lessons, correlate.Lesson{Trace: s.traces[s.whole(p.trace)].trace, ID: s.ids[p.id].id, Source: p.rank})
+	}
+	w.p.store.Teach(w.tenant, s.lessons, now)
+	for i := range s.lessons {
+		switch s.lessons[i].Learnt {
 		case correlate.LearntConflict:
 			w.tally.conflicts[conflictCorrelation]++
 		case correlate.LearntRefused:

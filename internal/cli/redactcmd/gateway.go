@@ -178,6 +178,8 @@ func (forgetfulStore) Learn(string, correlate.TraceID, string, correlate.Source,
 	return correlate.LearntNothing
 }
 
+func (forgetfulStore) Teach(string, []correlate.Lesson, time.Time) {}
+
 func (forgetfulStore) See(string, []correlate.Sight, time.Time, time.Time) {}
 
 func (forgetfulStore) Find(string, []correlate.Quest, time.Time) {}
