@@ -100,6 +100,9 @@ func take(kind KeyKind, v string, ids *IDs) {
 			ids.setTrace(t, false, familyHeaders)
 		}
 	case keySpan:
+		if len(v) == 18 {
+			v = strings.TrimPrefix(v, "0x")
+		}
 		if s, ok := parseSpan16(v); ok {
 			ids.setSpan(s, rankSpan, familyKeys)
 		} else {
@@ -122,14 +125,18 @@ func take(kind KeyKind, v string, ids *IDs) {
 	}
 }
 
-// takeTrace reads a trace id key: 32 or 16 digits, a UUID, the notation of
-// X-Ray, or a whole traceparent (the traceId of ASP.NET's problem details).
+// takeTrace reads a trace id key: 32 or 16 digits, 32 behind 0x, a UUID, the
+// notation of X-Ray, or a whole traceparent (the traceId of ASP.NET's problem details).
 func takeTrace(v string, ids *IDs) {
 	var t TraceID
 	var ok, short bool
 	switch len(v) {
 	case 16, 32:
 		t, short, ok = parseHexTrace(v)
+	case 34: // SpanContext of Python
+		if strings.HasPrefix(v, "0x") {
+			t, ok = parseTrace32(v[2:])
+		}
 	case 36:
 		t, ok = parseUUID(v)
 	case 35:

@@ -42,7 +42,7 @@ func ValidCorrelationID(id string) Reason {
 	if len(id) < MinCorrelationID {
 		return ReasonLength
 	}
-	if !alphanumeric[id[0]] {
+	if !alphanumeric[id[0]] || id[len(id)-2:] == ".." { // cut off
 		return ReasonCharset
 	}
 	repeated := true

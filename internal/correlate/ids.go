@@ -71,6 +71,9 @@ type IDs struct {
 
 	// Options are set by the caller beforehand; nil is the default.
 	Options *Options
+	// Except is a correlation id that the caller has found unfit: it is passed
+	// over for the next best one. Default: none.
+	Except string
 	// Place is where the caller is reading; it is noted with what is taken.
 	Place uint8
 	// TraceOrigin and CorrelationOrigin tell where the ids were taken from.
@@ -195,7 +198,7 @@ func (ids *IDs) setHigh(high uint64) {
 }
 
 func (ids *IDs) setCorrelation(id string, source Source, rank uint8) {
-	if ids.correlationRank == 0 && ids.Correlation != "" {
+	if ids.correlationRank == 0 && ids.Correlation != "" || id == ids.Except {
 		return
 	}
 	standing := ids.rankOf(source)

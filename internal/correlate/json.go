@@ -147,8 +147,7 @@ func (r *reader) number(path int, v string) {
 	if len(v) < MinCorrelationID || !digitsOnly(strings.TrimPrefix(v, "-")) {
 		return
 	}
-	switch kind := r.kind(path); kind {
-	case keyDatadogTrace, keyDatadogSpan, keyRequest, keyRequestCounter, keyCorrelation, keyHTTPRequestID, keyRequestHeader:
+	if kind := r.kind(path); kind.HoldsNumber() {
 		take(kind, v, &r.keyed)
 	}
 }

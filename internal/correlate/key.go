@@ -55,6 +55,16 @@ func (k KeyKind) HoldsSpan() bool {
 // HoldsCorrelation is true where a correlation id can be found.
 func (k KeyKind) HoldsCorrelation() bool { return k >= keyCorrelation && k < keyKindEnd }
 
+// HoldsNumber is true where an id can be a number: a hexadecimal one cannot
+// stand without quotes.
+func (k KeyKind) HoldsNumber() bool {
+	switch k {
+	case keyDatadogTrace, keyDatadogSpan, keyRequest, keyRequestCounter, keyCorrelation, keyHTTPRequestID, keyRequestHeader:
+		return true
+	}
+	return false
+}
+
 // maxKey bounds the names that are looked at, in bytes.
 const maxKey = 96
 

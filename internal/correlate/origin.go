@@ -94,7 +94,7 @@ type Origin struct {
 // formatOf tells the notation of a value that is taken under a key.
 func formatOf(kind KeyKind, v string) Format {
 	switch kind {
-	case keyTraceparent:
+	case keyTraceparent, keyActivity:
 		return FormatW3C
 	case keyB3:
 		return FormatB3
@@ -102,7 +102,7 @@ func formatOf(kind KeyKind, v string) Format {
 		return FormatUber
 	case keyXRay, keyXRayRoot:
 		return FormatXRay
-	case keyCloud, keyTraceGoogle:
+	case keyCloud, keyTraceGoogle, keyTraceEntry:
 		return FormatGCP
 	case keyDatadogTrace:
 		return FormatDatadog

@@ -23,15 +23,15 @@ func Text(text string, ids *IDs) {
 	on := ids.patterns()
 	if first < 0 && on == 0 {
 		if mayBeUnkeyed(text) {
-			found := IDs{Options: ids.Options, Place: ids.Place, within: WithinText}
+			found := IDs{Options: ids.Options, Except: ids.Except, Place: ids.Place, within: WithinText}
 			unkeyed(text, &found)
 			ids.merge(&found)
 		}
 		return
 	}
 	r := reader{
-		keyed: IDs{Options: ids.Options, Place: ids.Place, within: WithinJSON},
-		flat:  IDs{Options: ids.Options, Place: ids.Place, within: WithinText, oneOnly: true},
+		keyed: IDs{Options: ids.Options, Except: ids.Except, Place: ids.Place, within: WithinJSON},
+		flat:  IDs{Options: ids.Options, Except: ids.Except, Place: ids.Place, within: WithinText, oneOnly: true},
 	}
 	if on != 0 {
 		named(text, on, &r.flat)
@@ -173,6 +173,9 @@ func (r *reader) pair(s string, p int) int {
 	}
 	if kind == KeyNone || afterForeignWord(s, start) || asksForTrace(s, start, kind) {
 		return next
+	}
+	if ofForeignObject(s, start) {
+		return skipBalanced(s, start-1)
 	}
 	value, quoted, end, ok := flatValue(s, p, kind)
 	if !ok {
@@ -352,10 +355,27 @@ func afterForeignWord(s string, start int) bool {
 	return foreign(s[i:end])
 }
 
+// ofForeignObject says that the key is the first of an object that somebody
+// else is: parentSpanContext=ImmutableSpanContext{traceId=…, spanId=…}.
+func ofForeignObject(s string, start int) bool {
+	if start == 0 || s[start-1] != '(' && s[start-1] != '{' {
+		return false
+	}
+	end := keyStart(s, start-1) // of the name of its type
+	if end == 0 || s[end-1] != '=' && s[end-1] != ':' {
+		return false
+	}
+	end--
+	return foreign(s[keyStart(s, end):end])
+}
+
 // skipBalanced returns the position behind the bracket that closes the one at i.
 func skipBalanced(s string, i int) int {
 	opening := s[i]
-	closing := opening + 2 // in ASCII for both kinds
+	closing := opening + 2 // in ASCII for braces and brackets
+	if opening == '(' {
+		closing = ')'
+	}
 	depth := 0
 	for ; i < len(s); i++ {
 		switch s[i] {
@@ -454,6 +474,9 @@ func flatValue(s string, p int, kind KeyKind) (value string, quoted bool, end in
 	}
 	if i < len(s) && !flatEnd[s[i]] {
 		return "", false, i, false
+	}
+	if i-start > 2 && s[i-2:i] == ".." {
+		return "", false, i, false // cut off
 	}
 	cut := i // the end of a sentence, or of what an error wraps
 	for kind != keyBaggage && cut > start && (s[cut-1] == '.' || s[cut-1] == ':' || s[cut-1] == ';') {

@@ -41,6 +41,7 @@ func TestPlacesOfIDs(t *testing.T) {
 		"statement":                 {attributes: fields{"db.query.text": "SELECT 1 /*traceparent='00-" + traceText + "-" + spanText + "-01'*/"}, trace: traceText},
 		"text in another attribute": {attributes: fields{"error.detail": line}},
 		"two traces in a list":      {attributes: fields{"trace_id": []any{traceText, otherTrace}, "span_id": spanText}},
+		"a number is no hex":        {attributes: fields{"trace_id": int64(1234567890123456), "span_id": int64(1234567890123456)}},
 		"metadata of New Relic":     {attributes: fields{"NR_LINKING": "NR-LINKING|MTIz|host|" + traceText + "|" + spanText + "|shop|"}, trace: traceText},
 		"tags of datadog":           {attributes: fields{"x-datadog-trace-id": "11803532876627986230", "x-datadog-tags": "_dd.p.dm=-1,_dd.p.tid=4bf92f3577b34da6", "dd.span_id": "67667974448284343"}, trace: traceText},
 	} {
@@ -86,4 +87,19 @@ func TestOrderOfSourcesHoldsInTexts(t *testing.T) {
 		line("correlation_id=order-7f3a", exactTime),
 	))
 	assert.Equal(t, []string{idA, idA, "order-7f3a"}, attributeOf(ld, "correlation.id"))
+}
+
+// An id in a text that must not be spread gives way to the next best one, as it
+// does between attributes.
+func TestNextIDOfAText(t *testing.T) {
+	for name, body := range map[string]string{
+		"json":   `{"correlation_id":"alice@example.com","request_id":"` + idA + `","msg":"done"}`,
+		"logfmt": `level=info correlation_id=4111111111111111 request_id=` + idA + ` msg=done`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := startedProcessor(t, testConfig(), signalLogs, nil)
+			ld := processLogs(t, p, logsOf(line(body, exactTime)))
+			assert.Equal(t, []string{idA}, attributeOf(ld, "correlation.id"))
+		})
+	}
 }

@@ -19,6 +19,8 @@ type found struct {
 	rank correlate.Source
 	// origin is where the id was read.
 	origin correlate.Origin
+	// text is the one that the correlation id of ids stands in, "" for none.
+	text string
 	// root says that the record is a server span, whose request id counts more.
 	root bool
 	// marks are those of the fields of a structured body or attribute, of a
@@ -131,6 +133,9 @@ func (w *worker) readKeyed(kind correlate.KeyKind, v pcommon.Value, f *found) {
 	case pcommon.ValueTypeStr:
 		w.readID(kind, v.Str(), f)
 	case pcommon.ValueTypeInt:
+		if !kind.HoldsNumber() {
+			return
+		}
 		w.readID(kind, strconv.FormatInt(v.Int(), 10), f)
 	case pcommon.ValueTypeSlice:
 		// A header is a list of its values.
@@ -162,7 +167,22 @@ func (w *worker) readText(text string, f *found) {
 		return
 	}
 	defer w.forgive()
+	before := len(f.ids.Correlation)
 	correlate.Text(text, &f.ids)
+	if before == 0 && f.ids.Correlation != "" {
+		f.text = text
+	}
+}
+
+// readOn looks for the next best correlation id in the text whose best one
+// must not be spread.
+func (w *worker) readOn(f *found) {
+	defer w.forgive()
+	next := correlate.IDs{Options: f.ids.Options, Place: f.ids.CorrelationOrigin.Place, Except: f.ids.Correlation}
+	correlate.Text(f.text, &next)
+	if next.Correlation != "" {
+		w.prefer(next.Correlation, next.Source, next.CorrelationOrigin, f)
+	}
 }
 
 func (w *worker) forgive() {
@@ -195,6 +215,9 @@ func (w *worker) conclude(f *found) {
 		f.id, f.rank = 0, 0
 		if !w.prefer(f.ids.Correlation, f.ids.Source, f.ids.CorrelationOrigin, f) {
 			f.id, f.rank, f.origin = best.id, best.rank, best.origin
+			if f.id == 0 && f.text != "" {
+				w.readOn(f)
+			}
 		}
 	}
 	if f.ids.Conflict {

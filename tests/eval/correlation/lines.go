@@ -97,6 +97,8 @@ func lineFormats() []lineFormat {
 		{name: "Google LogEntry", template: `{"insertId":"{hex:16}","jsonPayload":{"message":"done"},"logName":"projects/p-1/logs/run","trace":"projects/p-1/traces/{trace}","spanId":"{span}","severity":"INFO"}`},
 		{name: "Application Insights", template: `{"name":"AppTraces","iKey":"{uuid}","tags":{"ai.operation.id":"{trace}","ai.operation.parentId":"{hex:16}"},"data":{"baseData":{"message":"done"}}}`},
 		{name: "Traefik", template: `{"ClientAddr":"10.0.0.1:5","RequestMethod":"GET","RouterName":"a@docker","request_X-Request-Id":"{id}","downstream_X-Request-Id":"{uuid}","SpanId":"{span}","TraceId":"{trace}","level":"info"}`},
+		{name: "span context of Python", template: "SpanContext(trace_id=0x{trace}, span_id=0x{span}, trace_flags=0x01, trace_state=[], is_remote=False)"},
+		{name: "span of Java", template: "SdkSpan{traceId={trace}, spanId={span}, parentSpanContext=ImmutableSpanContext{traceId={trace}, spanId={hex:16}, traceFlags=01, remote=true, valid=true}, name=GET /cart}"},
 		{name: "headers of Elastic", template: "elastic-apm-traceparent: 00-{trace}-{span}-01"},
 		{name: "klog", template: `I1122 10:11:12.123456       7 cart.go:31] "added items" traceID="{trace}" requestID="{id}"`},
 		{name: "tracing of Rust", template: "2026-11-22T10:11:12.123Z  INFO request{method=GET request_id={id} trace_id={trace}}: shop: done"},
