@@ -52,6 +52,10 @@ bench-gateway: build ## Measure the gateway beside the contrib collector of the 
 	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway
 	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/gateway -memory -batch 10000
 
+.PHONY: bench-receivers
+bench-receivers: build ## Measure what our receivers take beside the fluent-forward receiver of contrib
+	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go run ./tests/bench/receivers
+
 # What the redaction engine is measured beside; it is no dependency of the module.
 BENCH_PEERS := github.com/open-telemetry/opentelemetry-collector-contrib/processor/redactionprocessor@v0.158.0 \
 	github.com/zricethezav/gitleaks/v8@v8.30.1

@@ -13,6 +13,8 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
 	"google.golang.org/grpc"
+
+	"github.com/lethe-otel/lethe/tests/bench/internal/process"
 )
 
 // stubs are a Loki, an Elasticsearch and a Jaeger that take everything at once:
@@ -29,7 +31,7 @@ func startStubs(ctx context.Context) (*stubs, error) {
 		url     *string
 		handler http.HandlerFunc
 	}{{&s.loki, takePush}, {&s.elasticsearch, takeBulk}} {
-		listener, err := listen(ctx)
+		listener, err := process.Listen(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +40,7 @@ func startStubs(ctx context.Context) (*stubs, error) {
 		s.servers = append(s.servers, h)
 		go h.Serve(listener) //nolint:errcheck // ends with stop
 	}
-	listener, err := listen(ctx)
+	listener, err := process.Listen(ctx)
 	if err != nil {
 		return nil, err
 	}

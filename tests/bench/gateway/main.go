@@ -23,6 +23,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"github.com/lethe-otel/lethe/tests/bench/internal/process"
 )
 
 const configDir = "tests/bench/gateway/config"
@@ -39,7 +41,7 @@ type side struct {
 type figures struct {
 	side
 	load  loadResult
-	usage usage
+	usage process.Usage
 	// masked and planted count the forms of plants.
 	masked, planted int
 	leaked          []string
@@ -126,6 +128,16 @@ func makeRequests(batch int) ([]*request, error) {
 	return requests, nil
 }
 
+// startCollector starts the binary with the configuration.
+func startCollector(ctx context.Context, binary, config string, env ...string) (*process.Process, error) {
+	endpoint, err := process.FreeEndpoint()
+	if err != nil {
+		return nil, err
+	}
+	return process.Start(ctx, endpoint, binary, []string{"--config", "file:" + config},
+		append(env, "BENCH_OTLP_ENDPOINT="+endpoint))
+}
+
 func environment(exporter, sinkEndpoint string) []string {
 	key := make([]byte, 32)
 	rand.Read(key)
@@ -143,18 +155,18 @@ func measure(ctx context.Context, s side, requests []*request, senders int, dura
 	if err != nil {
 		return f, err
 	}
-	before, err := c.usage()
+	before, err := c.Usage()
 	if err != nil {
 		return f, err
 	}
-	if f.load, err = load(ctx, c.endpoint, requests, senders, duration); err != nil {
+	if f.load, err = load(ctx, c.Endpoint, requests, senders, duration); err != nil {
 		return f, err
 	}
-	if f.usage, err = c.usage(); err != nil {
+	if f.usage, err = c.Usage(); err != nil {
 		return f, err
 	}
-	f.usage.cpu -= before.cpu
-	return f, c.stop()
+	f.usage.CPU -= before.CPU
+	return f, c.Stop()
 }
 
 // recall sends each request once through a fresh process into a sink and looks
@@ -172,7 +184,7 @@ func recall(ctx context.Context, f *figures, requests []*request) error {
 	if err != nil {
 		return err
 	}
-	conn, err := dial(c.endpoint)
+	conn, err := dial(c.Endpoint)
 	if err != nil {
 		return err
 	}
@@ -196,5 +208,5 @@ func recall(ctx context.Context, f *figures, requests []*request) error {
 			f.leaked = append(f.leaked, p.form)
 		}
 	}
-	return c.stop()
+	return c.Stop()
 }

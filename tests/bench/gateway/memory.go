@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/lethe-otel/lethe/tests/bench/internal/process"
 )
 
 const (
@@ -49,7 +51,7 @@ func memory(ctx context.Context, binary, overlay string, batch, senders int, dur
 		"LETHE_STORAGE_DIR=" + filepath.Join(storage, "queues"),
 	}
 	for _, name := range []string{"LETHE_OTLP_HTTP_ENDPOINT", "LETHE_HEALTH_ENDPOINT", "LETHE_PROMETHEUS_ENDPOINT"} {
-		endpoint, err := freeEndpoint()
+		endpoint, err := process.FreeEndpoint()
 		if err != nil {
 			return err
 		}
@@ -59,24 +61,24 @@ func memory(ctx context.Context, binary, overlay string, batch, senders int, dur
 	if err != nil {
 		return err
 	}
-	own := c.watchOwn(ctx)
-	result, err := load(ctx, c.endpoint, requests, senders, duration)
+	own := c.WatchOwn(ctx)
+	result, err := load(ctx, c.Endpoint, requests, senders, duration)
 	if err != nil {
 		return err
 	}
 	ownPeak := own()
-	used, err := c.usage()
+	used, err := c.Usage()
 	if err != nil {
 		return err
 	}
-	if err := c.stop(); err != nil {
+	if err := c.Stop(); err != nil {
 		return err
 	}
 	fmt.Printf("\n%s at full load, %d records a request, %d connections, %s:\n", gatewayConfig, batch, senders, duration)
 	fmt.Printf("%.0f records/s acknowledged from fsynced queues, %d refused, peak memory %d MiB, of which its own %d MiB\n",
-		float64(result.records)/result.elapsed.Seconds(), result.refused, used.peak>>20, ownPeak>>20)
+		float64(result.records)/result.elapsed.Seconds(), result.refused, used.Peak>>20, ownPeak>>20)
 	if result.records == 0 {
-		return fmt.Errorf("nothing was taken: %w\n%s", result.lastErr, c.log.String())
+		return fmt.Errorf("nothing was taken: %w\n%s", result.lastErr, c.Log())
 	}
 	// The pages of mapped files, the queues' and the binary's, are the kernel's to
 	// take back: what the process needs is its own.
@@ -86,8 +88,8 @@ func memory(ctx context.Context, binary, overlay string, batch, senders int, dur
 	return nil
 }
 
-func startGateway(ctx context.Context, binary, overlay string, env []string) (*collector, error) {
-	endpoint, err := freeEndpoint()
+func startGateway(ctx context.Context, binary, overlay string, env []string) (*process.Process, error) {
+	endpoint, err := process.FreeEndpoint()
 	if err != nil {
 		return nil, err
 	}
@@ -95,5 +97,5 @@ func startGateway(ctx context.Context, binary, overlay string, env []string) (*c
 	if overlay != "" {
 		args = append(args, "--config", overlay)
 	}
-	return startProcess(ctx, endpoint, binary, args, append(env, "LETHE_OTLP_GRPC_ENDPOINT="+endpoint))
+	return process.Start(ctx, endpoint, binary, args, append(env, "LETHE_OTLP_GRPC_ENDPOINT="+endpoint))
 }

@@ -18,7 +18,7 @@ func (f figures) perSecond() float64 {
 // perCPUSecond is records per second of the collector's CPU time: what a core
 // of the gateway does, whatever the generator takes beside it.
 func (f figures) perCPUSecond() float64 {
-	return float64(f.load.records) / f.usage.cpu.Seconds()
+	return float64(f.load.records) / f.usage.CPU.Seconds()
 }
 
 func median(rounds []figures) figures {
@@ -36,7 +36,7 @@ func report(w io.Writer, results []figures, batch, senders, rounds int, duration
 		if f.recall {
 			recall = fmt.Sprintf("%d of %d", f.masked, f.planted)
 		}
-		fmt.Fprintf(tw, "%s\t%.0f\t%.0f\t%d\t%d\t%s\t\n", f.name, f.perSecond(), f.perCPUSecond(), f.usage.peak>>20, f.load.refused, recall)
+		fmt.Fprintf(tw, "%s\t%.0f\t%.0f\t%d\t%d\t%s\t\n", f.name, f.perSecond(), f.perCPUSecond(), f.usage.Peak>>20, f.load.refused, recall)
 	}
 	tw.Flush()
 	plain, lethe, contrib := results[0], results[1], results[2]

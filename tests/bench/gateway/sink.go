@@ -9,6 +9,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
 	"google.golang.org/grpc"
 	_ "google.golang.org/grpc/encoding/gzip" // what the otlp exporter compresses with
+
+	"github.com/lethe-otel/lethe/tests/bench/internal/process"
 )
 
 // sink is an OTLP server that keeps what it gets, to be searched.
@@ -21,7 +23,7 @@ type sink struct {
 }
 
 func newSink() (*sink, error) {
-	listener, err := listen(context.Background())
+	listener, err := process.Listen(context.Background())
 	if err != nil {
 		return nil, err
 	}

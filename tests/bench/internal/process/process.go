@@ -1,4 +1,5 @@
-package main
+// Package process runs a collector for a benchmark and reads what it costs.
+package process
 
 import (
 	"bytes"
@@ -18,26 +19,18 @@ import (
 // at 100 for every architecture that Go runs on.
 const clockTicks = 100
 
-// collector is a running collector process.
-type collector struct {
-	cmd      *exec.Cmd
-	endpoint string
-	log      bytes.Buffer
+// Process is a running collector.
+type Process struct {
+	// Endpoint is the address at which it takes the load.
+	Endpoint string
+
+	cmd *exec.Cmd
+	log bytes.Buffer
 }
 
-// startCollector starts the binary with the configuration.
-func startCollector(ctx context.Context, binary, config string, env ...string) (*collector, error) {
-	endpoint, err := freeEndpoint()
-	if err != nil {
-		return nil, err
-	}
-	return startProcess(ctx, endpoint, binary, []string{"--config", "file:" + config},
-		append(env, "BENCH_OTLP_ENDPOINT="+endpoint))
-}
-
-// startProcess starts a collector and waits until its OTLP port is open.
-func startProcess(ctx context.Context, endpoint, binary string, args, env []string) (*collector, error) {
-	c := &collector{endpoint: endpoint}
+// Start starts a collector and waits until its endpoint is open.
+func Start(ctx context.Context, endpoint, binary string, args, env []string) (*Process, error) {
+	c := &Process{Endpoint: endpoint}
 	c.cmd = exec.CommandContext(ctx, binary, args...)
 	c.cmd.Env = append(os.Environ(), env...)
 	c.cmd.Stdout, c.cmd.Stderr = &c.log, &c.log
@@ -63,8 +56,11 @@ func startProcess(ctx context.Context, endpoint, binary string, args, env []stri
 	}
 }
 
-// stop ends the process and waits until its port is free again.
-func (c *collector) stop() error {
+// Log is what the process has written.
+func (c *Process) Log() string { return c.log.String() }
+
+// Stop ends the process and waits until its port is free again.
+func (c *Process) Stop() error {
 	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		return fmt.Errorf("stop collector: %w", err)
 	}
@@ -77,17 +73,19 @@ func (c *collector) stop() error {
 	return c.cmd.Process.Kill()
 }
 
-func (c *collector) running() bool { return c.cmd.Process.Signal(syscall.Signal(0)) == nil }
+func (c *Process) running() bool { return c.cmd.Process.Signal(syscall.Signal(0)) == nil }
 
-// usage is what the kernel says of a process.
-type usage struct {
-	cpu  time.Duration
-	peak int64 // bytes resident at most, mapped files included
+// Usage is what the kernel says of a process.
+type Usage struct {
+	// CPU is the time that it used on all cores.
+	CPU time.Duration
+	// Peak is the bytes resident at most, mapped files included.
+	Peak int64
 }
 
-// watchOwn samples how much memory of its own, without the pages of mapped
+// WatchOwn samples how much memory of its own, without the pages of mapped
 // files that the kernel can take back at any time, the process has at most.
-func (c *collector) watchOwn(ctx context.Context) (stop func() int64) {
+func (c *Process) WatchOwn(ctx context.Context) (stop func() int64) {
 	ctx, cancel := context.WithCancel(ctx)
 	peak := make(chan int64)
 	go func() {
@@ -114,7 +112,7 @@ func (c *collector) watchOwn(ctx context.Context) (stop func() int64) {
 }
 
 // status returns a field of /proc/PID/status in bytes.
-func (c *collector) status(field string) (int64, error) {
+func (c *Process) status(field string) (int64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
@@ -128,8 +126,9 @@ func (c *collector) status(field string) (int64, error) {
 	return 0, fmt.Errorf("no field %s", field)
 }
 
-func (c *collector) usage() (usage, error) {
-	var u usage
+// Usage returns what the process has used until now.
+func (c *Process) Usage() (Usage, error) {
+	var u Usage
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.cmd.Process.Pid))
 	if err != nil {
 		return u, err
@@ -145,20 +144,22 @@ func (c *collector) usage() (usage, error) {
 		}
 		ticks += n
 	}
-	u.cpu = time.Duration(ticks) * time.Second / clockTicks
+	u.CPU = time.Duration(ticks) * time.Second / clockTicks
 
-	u.peak, err = c.status("VmHWM:")
+	u.Peak, err = c.status("VmHWM:")
 	return u, err
 }
 
-func freeEndpoint() (string, error) {
-	l, err := listen(context.Background())
+// FreeEndpoint returns an address of loopback that nobody listens on.
+func FreeEndpoint() (string, error) {
+	l, err := Listen(context.Background())
 	if err != nil {
 		return "", err
 	}
 	return l.Addr().String(), l.Close()
 }
 
-func listen(ctx context.Context) (net.Listener, error) {
+// Listen opens a port of loopback.
+func Listen(ctx context.Context) (net.Listener, error) {
 	return (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 }
