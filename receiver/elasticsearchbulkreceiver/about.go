@@ -253,11 +253,11 @@ func catHealth(c *call) {
 		}})
 		return
 	}
-	head := ""
+	row := fmt.Sprintf("%d %s %s green 1 1 1 1 0 0 0 0 - 100.0%%\n", now.Unix(), now.Format(time.TimeOnly), clusterName)
 	if c.r.URL.Query().Has("v") {
-		head = "epoch      timestamp cluster status node.total node.data shards pri relo init unassign pending_tasks max_task_wait_time active_shards_percent\n"
+		row = "epoch timestamp cluster status node.total node.data shards pri relo init unassign pending_tasks max_task_wait_time active_shards_percent\n" + row
 	}
-	replyText(c.w, c.r, head+fmt.Sprintf("%d %s  %s   green           1         1      1   1    0    0        0             0                  -                100.0%%\n", now.Unix(), now.Format(time.TimeOnly), clusterName))
+	replyText(c.w, c.r, row)
 }
 
 // catNothing answers all other tables: there is nothing to list.

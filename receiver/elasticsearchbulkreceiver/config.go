@@ -48,8 +48,8 @@ type LimitsConfig struct {
 	MaxActions int `mapstructure:"max_actions"`
 
 	// MaxInFlightBytes bounds the bodies of all requests in work together, after
-	// decompression; default 64 MiB. Beyond it, requests are refused with 429.
-	// At least max_request_body_size.
+	// decompression and with 256 bytes for each action; default 64 MiB. Beyond it,
+	// requests are refused with 429. At least what the largest request takes.
 	MaxInFlightBytes int64 `mapstructure:"max_in_flight_bytes"`
 
 	// MaxDepth is how deep objects and arrays of a document may stand in each

@@ -118,15 +118,18 @@ func (l *lineReader) fill() error {
 	}
 	n, err := l.body.Read(l.buf[l.to:])
 	l.to += n
-	if n > 0 {
-		if !l.budget.Take(int64(n)) {
-			return errBudget
-		}
-		l.taken += int64(n)
-	}
 	if err != nil {
 		l.ended = err
 	}
+	return l.charge(int64(n))
+}
+
+// charge takes n bytes from the budget until release.
+func (l *lineReader) charge(n int64) error {
+	if !l.budget.Take(n) {
+		return errBudget
+	}
+	l.taken += n
 	return nil
 }
 

@@ -63,6 +63,10 @@ func (q *request) release() {
 	q.refused = [len(problems)]int64{}
 }
 
+// actionCost is what a record and its item take beside the text of the document,
+// in bytes.
+const actionCost = 256
+
 // readBulk reads a bulk request into the batch and the items. An error refuses
 // all of it.
 func (q *request) readBulk(d defaults) error {
@@ -86,6 +90,9 @@ func (q *request) readBulk(d defaults) error {
 		}
 		if len(q.items.list) == q.config.Limits.MaxActions {
 			return errActions
+		}
+		if err := q.lines.charge(actionCost); err != nil {
+			return err
 		}
 		a, err := q.actions.parse(line, number)
 		if err != nil {

@@ -69,8 +69,8 @@ func (l *LimitsConfig) validate(bodySize int64) []error {
 	between("max_depth", int64(l.MaxDepth), 1, maxDepth)
 	between("max_fields", int64(l.MaxFields), 1, 1<<24)
 	between("max_connections", int64(l.MaxConnections), 1, 1_000_000)
-	if l.MaxInFlightBytes < bodySize {
-		problems = append(problems, fmt.Errorf("limits::max_in_flight_bytes: %d is below max_request_body_size (%d), so that the largest requests could never be taken", l.MaxInFlightBytes, bodySize))
+	if least := bodySize + actionCost*int64(l.MaxActions); l.MaxInFlightBytes < least {
+		problems = append(problems, fmt.Errorf("limits::max_in_flight_bytes: %d is below max_request_body_size and %d bytes for each of max_actions (%d), so that the largest request could never be taken", l.MaxInFlightBytes, actionCost, least))
 	}
 	return problems
 }

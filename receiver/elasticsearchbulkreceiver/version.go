@@ -9,8 +9,10 @@ import (
 
 // agentPattern finds the version of senders of Elastic in their User-Agent:
 // "Elastic-filebeat/8.15.0 (linux; …)", "Filebeat/7.3.0 (…)" as older Beats say
-// it, "Logstash/8.13.0 (OS=…)", "Logstash 7.17.0 (…)".
-var agentPattern = regexp.MustCompile(`(?i)^(?:elastic-[a-z-]{1,40}|[a-z]{1,20}beat|apm-server|fleet-server|logstash)[/ ]v?([0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})\b`)
+// it, "Elastic-elastic-agent/9.0.1 (…)", "Logstash/8.13.0 (OS=…)", "Logstash
+// 7.17.0 (…)". The clients of Elastic ("elastic-transport-ruby/8.3.5") have
+// versions of their own.
+var agentPattern = regexp.MustCompile(`(?i)^(?:(?:elastic-)?[a-z-]{0,40}(?:beat|agent|server)|logstash)[/ ]v?([0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})\b`)
 
 // clientPattern finds the major version of an official client in its
 // User-Agent: "elasticsearch-py/7.17.9 (…)", "go-elasticsearch/7.17.7 (…)".
