@@ -1,6 +1,7 @@
 package lokipushreceiver
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"encoding/binary"
@@ -73,9 +74,9 @@ func TestAttacks(t *testing.T) {
 		"snappy that claims 4 GiB":        {protobufHeader, []byte{0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0}, 413},
 		"snappy that claims 15 MiB":       {protobufHeader, append(binary.AppendUvarint(nil, 15<<20), 0, 0), 400},
 		"snappy that claims more":         {protobufHeader, []byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1}, 400},
-		"snappy bomb":                     {protobufHeader, snappy.Encode(nil, make([]byte, 200<<20)), 413},
-		"gzip bomb":                       {gzipHeader, gzipOf(t, 512<<20, " "), 413},
-		"gzip bomb of snappy":             {map[string]string{"Content-Type": "application/x-protobuf", "Content-Encoding": "gzip"}, gzipOf(t, 512<<20, "\x00"), 413},
+		"snappy bomb":                     {protobufHeader, snappy.Encode(nil, make([]byte, 64<<20)), 413},
+		"gzip bomb":                       {gzipHeader, gzipOf(t, 64<<20, " "), 413},
+		"gzip bomb of snappy":             {map[string]string{"Content-Type": "application/x-protobuf", "Content-Encoding": "gzip"}, gzipOf(t, 64<<20, "\x00"), 413},
 		"body beyond the limit":           {jsonHeader, bytes.Repeat([]byte(" "), 6<<20), 413},
 		"deep JSON":                       {jsonHeader, []byte(strings.Repeat(`{"a":`, 1<<20)), 400},
 		"deep arrays":                     {jsonHeader, []byte(`{"a":` + strings.Repeat(`[`, 4<<20)), 400},
@@ -137,4 +138,29 @@ func TestIdleConnections(t *testing.T) {
 		defer conn.Close()
 	}
 	assert.Equal(t, 204, r.sendJSON(onePush).status)
+}
+
+// A sender that stops in the middle of its request is let go, and keeps nobody
+// out until then.
+func TestSlowSenders(t *testing.T) {
+	cfg := testConfig()
+	cfg.ServerConfig.ReadTimeout = 300 * time.Millisecond
+	r := run(t, cfg, consumertest.NewNop())
+	var conns []net.Conn
+	for range 50 {
+		conn, err := net.Dial("tcp", r.server.Addr().String())
+		require.NoError(t, err)
+		defer conn.Close()
+		_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n{", pushPath)
+		require.NoError(t, err)
+		conns = append(conns, conn)
+	}
+	assert.Equal(t, 204, r.sendJSON(onePush).status)
+	for _, conn := range conns {
+		require.NoError(t, conn.SetReadDeadline(time.Now().Add(20*time.Second)))
+		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		require.NoError(t, err)
+		resp.Body.Close()
+		assert.Equal(t, http.StatusRequestTimeout, resp.StatusCode)
+	}
 }
