@@ -97,6 +97,7 @@ const (
 // forget lets go of the document.
 func (d *Decoder) forget() {
 	d.source, d.buf, d.copied = nil, nil, ""
+	d.names.trim()
 	if cap(d.nodes) > keptNodes {
 		d.nodes, d.resource, d.attributes, d.placed, d.rest = nil, nil, nil, nil, nil
 	}

@@ -114,3 +114,21 @@ func TestAppendLimits(t *testing.T) {
 		}
 	}
 }
+
+// Names that are data do not pile up.
+func TestAppendForgetsNames(t *testing.T) {
+	d, b := NewDecoder(Limits{}), NewBatch()
+	for i := range 3 * maxNames {
+		_, err := d.Append(b, fmt.Appendf(nil, `{"message":"m","labels":{"user-%d":1}}`, i))
+		require.NoError(t, err)
+		require.LessOrEqual(t, len(d.names.all), maxNames)
+	}
+	_, err := d.Append(b, many(2*maxNames, `{"message":"m"`, `,"k%d":1`, `}`))
+	require.NoError(t, err)
+	assert.Empty(t, d.names.all)
+	assert.Empty(t, d.names.fields)
+	assert.LessOrEqual(t, cap(d.nodes), keptNodes)
+	_, err = d.Append(b, []byte(`{"message":"m","k":1}`))
+	require.NoError(t, err)
+	assert.Len(t, d.names.all, 3)
+}

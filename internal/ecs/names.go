@@ -44,8 +44,10 @@ type field struct {
 }
 
 const (
-	// maxNames is how many names are kept from one document to the next.
-	maxNames = 4096
+	// maxNames and maxNameBytes are how many names, and how much text, are kept
+	// from one document to the next.
+	maxNames     = 4096
+	maxNameBytes = 1 << 20
 	// manyKids is where a map finds a name sooner than a look at each.
 	manyKids = 8
 )
@@ -55,18 +57,28 @@ type names struct {
 	root   *name
 	all    []*name
 	fields map[string]*field
+	// size is the length of all names.
+	size int
 	// budget is how many bytes of names the document may still add.
 	budget int
 }
 
 // begin returns the place of the names of a document of a length.
 func (s *names) begin(length int) *name {
-	if len(s.all) == 0 || len(s.all) > maxNames {
+	if s.root == nil {
 		root := &name{field: &field{}}
 		*s = names{root: root, all: []*name{root}, fields: make(map[string]*field, 64)}
 	}
 	s.budget = 8*length + 1<<16
 	return s.root
+}
+
+// trim forgets all names when they have become too many: names that are data, as
+// the ids of users, would fill the memory.
+func (s *names) trim() {
+	if len(s.all) > maxNames || s.size > maxNameBytes {
+		*s = names{}
+	}
 }
 
 func (n *name) inArray() *name {
@@ -146,6 +158,7 @@ func (p *parser) add(within *name, segment []byte, at int) (*name, bool) {
 	if within.field != nil {
 		n.field = s.field(whole)
 	}
+	s.size += len(n.segment) + len(whole)
 	n.at = int32(len(s.all))
 	s.all = append(s.all, n)
 	within.kids = append(within.kids, n)
