@@ -62,25 +62,30 @@ const (
 	fieldRouting     = "routing"
 	fieldPosition    = "position"
 	fieldVersion     = "version"
-
-	fieldCount = 8
 )
 
 // Put writes the operation into the attributes of a log record, in place of
 // one that is there.
 func (o Operation) Put(attrs pcommon.Map) {
-	m := attrs.PutEmptyMap(OperationAttribute)
-	m.EnsureCapacity(fieldCount)
-	m.PutStr(fieldAction, string(o.Action))
-	for _, f := range [...]struct{ name, value string }{
+	texts := [...]struct{ name, value string }{
+		{fieldAction, string(o.Action)},
 		{fieldID, o.ID},
 		{fieldIndex, o.Index},
 		{fieldSourceIndex, o.SourceIndex},
 		{fieldPipeline, o.Pipeline},
 		{fieldRouting, o.Routing},
-	} {
-		if f.value != "" {
-			m.PutStr(f.name, f.value)
+	}
+	fields := 1 // position or version
+	for i := range texts {
+		if texts[i].value != "" {
+			fields++
+		}
+	}
+	m := attrs.PutEmptyMap(OperationAttribute)
+	m.EnsureCapacity(fields)
+	for i := range texts {
+		if texts[i].value != "" {
+			m.PutStr(texts[i].name, texts[i].value)
 		}
 	}
 	if o.Position != 0 {

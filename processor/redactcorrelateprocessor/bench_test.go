@@ -16,6 +16,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
 
+	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/pdatawalk"
 	"github.com/lethe-otel/lethe/processor/redactcorrelateprocessor/internal/metadata"
 )
@@ -26,17 +27,33 @@ const benchRecords = 1000
 // one scope and a hundred records; every record is another one.
 
 func BenchmarkLogs(b *testing.B) {
+	benchmarkLogs(b, benchLogs(), func(ctx context.Context) context.Context { return ctx })
+}
+
+// BenchmarkOperations adds what an Elasticsearch client asked for to each record.
+func BenchmarkOperations(b *testing.B) {
+	ld, n := benchLogs(), 0
+	eachRecord(ld, func(r plog.LogRecord) {
+		id := benchID(n)
+		delivery.Operation{Action: delivery.ActionIndex, ID: hex.EncodeToString(id[:]), SourceIndex: "filebeat-9.1.0", Position: n}.Put(r.Attributes())
+		n++
+	})
+	benchmarkLogs(b, ld, delivery.WithClientOperations)
+}
+
+func benchmarkLogs(b *testing.B, ld plog.Logs, mark func(context.Context) context.Context) {
+	b.Helper()
 	p, err := NewFactory().CreateLogs(b.Context(), processortest.NewNopSettings(metadata.Type), testConfig(), consumertest.NewNop())
 	require.NoError(b, err)
 	require.NoError(b, p.Start(b.Context(), componenttest.NewNopHost()))
 	defer func() { require.NoError(b, p.Shutdown(context.Background())) }()
-	wire, err := new(plog.ProtoMarshaler).MarshalLogs(benchLogs())
+	wire, err := new(plog.ProtoMarshaler).MarshalLogs(ld)
 	require.NoError(b, err)
 	benchmark(b, len(wire), func() plog.Logs {
 		ld, err := new(plog.ProtoUnmarshaler).UnmarshalLogs(wire)
 		require.NoError(b, err)
 		return ld
-	}, p.ConsumeLogs)
+	}, func(ctx context.Context, ld plog.Logs) error { return p.ConsumeLogs(mark(ctx), ld) })
 }
 
 func BenchmarkSpans(b *testing.B) {
