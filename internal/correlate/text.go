@@ -344,8 +344,11 @@ func afterForeignWord(s string, start int) bool {
 	if start > 0 && s[start-1] == 'm' {
 		start = beforeColours(s, start)
 	}
-	if start < 4 || s[start-1] != ' ' {
+	if start < 2 || s[start-1] != ' ' {
 		return false
+	}
+	if s[start-2] == '<' && (start == 2 || s[start-3] == '\n' || s[start-3] == 'n' && start > 3 && s[start-4] == '\\') {
+		return true // a header of a response, as curl prints it
 	}
 	end := start - 1
 	i := end
