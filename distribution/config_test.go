@@ -36,6 +36,11 @@ func gatewayEnv(t *testing.T) map[string]string {
 		"LETHE_ELASTICSEARCH_ENDPOINT": "http://127.0.0.1:9200",
 		"LETHE_JAEGER_ENDPOINT":        "127.0.0.1:4317",
 		"LETHE_STORAGE_DIR":            dir,
+		// agents.yaml's
+		"LETHE_AGENTS_TLS_CERT_FILE":  filepath.Join(dir, "cert.pem"),
+		"LETHE_AGENTS_TLS_KEY_FILE":   filepath.Join(dir, "key.pem"),
+		"LETHE_AGENTS_HTPASSWD_FILE":  filepath.Join(dir, "htpasswd"),
+		"LETHE_AGENTS_CLIENT_CA_FILE": filepath.Join(dir, "ca.pem"),
 	}
 }
 
@@ -94,11 +99,52 @@ func TestGatewayConfigurationNamesWhatIsMissing(t *testing.T) {
 	}
 }
 
+// The doors of agents.yaml are closed to whoever comes without a certificate or
+// a password: what is missing is an error, not an open door.
+func TestAgentsConfigurationNamesWhatIsMissing(t *testing.T) {
+	for variable, setting := range map[string]string{
+		"LETHE_AGENTS_TLS_CERT_FILE":  "tls::cert_file",
+		"LETHE_AGENTS_TLS_KEY_FILE":   "both certificate and key",
+		"LETHE_AGENTS_CLIENT_CA_FILE": "tls::client_ca_file",
+	} {
+		t.Run(variable, func(t *testing.T) {
+			for name, value := range gatewayEnv(t) {
+				t.Setenv(name, value)
+			}
+			require.NoError(t, validate(t, "yaml:"+config.Gateway, "yaml:"+config.Agents))
+			t.Setenv(variable, "")
+			err := validate(t, "yaml:"+config.Gateway, "yaml:"+config.Agents)
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), setting)
+		})
+	}
+}
+
+// Lists of an overlay replace those below: agents.yaml must have all that
+// gateway.yaml has.
+func TestAgentsConfigurationKeepsTheExtensions(t *testing.T) {
+	extensions := func(text string) []any {
+		conf, err := confmap.NewRetrievedFromYAML([]byte(text))
+		require.NoError(t, err)
+		parsed, err := conf.AsConf()
+		require.NoError(t, err)
+		list, _ := parsed.Get("service::extensions").([]any)
+		return list
+	}
+	assert.ElementsMatch(t, append(extensions(config.Gateway), "basicauth/agents"), extensions(config.Agents))
+}
+
 // The head of gateway.yaml is its reference: it lists every variable that the
-// configuration reads, and no other.
-func TestGatewayConfigurationListsItsVariables(t *testing.T) {
+// configuration reads, and no other. So is the head of agents.yaml.
+func TestConfigurationsListTheirVariables(t *testing.T) {
+	for name, text := range map[string]string{"gateway.yaml": config.Gateway, "agents.yaml": config.Agents} {
+		t.Run(name, func(t *testing.T) { listsItsVariables(t, text) })
+	}
+}
+
+func listsItsVariables(t *testing.T, text string) {
 	read, listed := map[string]bool{}, map[string]bool{}
-	for line := range strings.Lines(config.Gateway) {
+	for line := range strings.Lines(text) {
 		comment, isComment := strings.CutPrefix(strings.TrimSpace(line), "#")
 		for _, word := range strings.FieldsFunc(line, func(r rune) bool {
 			return r != '_' && (r < 'A' || r > 'Z')

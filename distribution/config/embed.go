@@ -15,3 +15,9 @@ var Default string
 //
 //go:embed gateway.yaml
 var Gateway string
+
+// Agents is laid over Gateway: doors for agents that speak to Elasticsearch,
+// Logstash or Loki. Its head lists the environment variables that it reads.
+//
+//go:embed agents.yaml
+var Agents string

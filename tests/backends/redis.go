@@ -2,15 +2,10 @@ package backends
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"runtime"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -22,8 +17,7 @@ type Redis struct {
 }
 
 // redisPackages are Debian's packages of the server and of the libraries that a
-// bare system lacks. They are unpacked into the cache and not installed, so that
-// nothing starts by itself.
+// bare system lacks.
 var redisPackages = []string{
 	"redis-server", "redis-tools", "liblzf1", "libjemalloc2", "libatomic1",
 }
@@ -31,7 +25,7 @@ var redisPackages = []string{
 // NewRedis finds or unpacks the server and prepares it below dir, which must
 // exist. Start starts it.
 func NewRedis(ctx context.Context, cache *Cache, dir string) (*Redis, error) {
-	binary, libraries, err := redisBinary(ctx, cache)
+	binary, env, err := redisBinary(ctx, cache)
 	if err != nil {
 		return nil, err
 	}
@@ -48,9 +42,7 @@ func NewRedis(ctx context.Context, cache *Cache, dir string) (*Redis, error) {
 				cmd := exec.CommandContext(context.Background(), binary,
 					"--bind", "127.0.0.1", "--port", strconv.Itoa(ports[0]), "--save", "", "--appendonly", "no", "--dir", dir)
 				cmd.Dir = dir
-				if libraries != "" {
-					cmd.Env = append(os.Environ(), "LD_LIBRARY_PATH="+libraries)
-				}
+				cmd.Env = env
 				return cmd
 			},
 			ready: func(ctx context.Context) error {
@@ -66,47 +58,19 @@ func NewRedis(ctx context.Context, cache *Cache, dir string) (*Redis, error) {
 	}, nil
 }
 
-func redisBinary(ctx context.Context, cache *Cache) (binary, libraries string, err error) {
+func redisBinary(ctx context.Context, cache *Cache) (binary string, env []string, err error) {
 	for _, name := range []string{"valkey-server", "redis-server"} {
 		if found, err := exec.LookPath(name); err == nil {
-			return found, "", nil
+			return found, nil, nil
 		}
 	}
-	if _, err := exec.LookPath("apt-get"); err != nil || runtime.GOOS != "linux" {
-		return "", "", errors.New("redis-server or valkey-server is needed and there is no apt-get to get it with: install one of them")
-	}
-	dir, err := cache.Install(ctx, "redis", "debian1", func(ctx context.Context, dir string) error {
-		get := exec.CommandContext(ctx, "apt-get", append([]string{"download"}, redisPackages...)...)
-		get.Dir = dir
-		if out, err := get.CombinedOutput(); err != nil {
-			// The lists of packages may never have been fetched.
-			update := exec.CommandContext(ctx, "apt-get", "update")
-			if more, err := update.CombinedOutput(); err != nil {
-				return fmt.Errorf("apt-get download: %s; apt-get update: %w: %s", out, err, more)
-			}
-			get = exec.CommandContext(ctx, "apt-get", append([]string{"download"}, redisPackages...)...)
-			get.Dir = dir
-			if out, err := get.CombinedOutput(); err != nil {
-				return fmt.Errorf("apt-get download: %w: %s", err, out)
-			}
-		}
-		debs, err := filepath.Glob(filepath.Join(dir, "*.deb"))
-		if err != nil {
-			return err
-		}
-		for _, deb := range debs {
-			if out, err := exec.CommandContext(ctx, "dpkg-deb", "-x", deb, filepath.Join(dir, "root")).CombinedOutput(); err != nil {
-				return fmt.Errorf("unpack %s: %w: %s", filepath.Base(deb), err, out)
-			}
-		}
-		return nil
-	})
+	debian, err := UnpackDebian(ctx, cache, "redis", redisPackages...)
 	if err != nil {
-		return "", "", err
+		return "", nil, fmt.Errorf("redis-server or valkey-server is needed, install one of them: %w", err)
 	}
-	found, err := filepath.Glob(filepath.Join(dir, "root", "usr", "lib", "*-linux-gnu"))
-	if err != nil {
-		return "", "", err
+	if binary, err = debian.Find("usr/bin/redis-server"); err != nil {
+		return "", nil, err
 	}
-	return filepath.Join(dir, "root", "usr", "bin", "redis-server"), strings.Join(found, ":"), nil
+	env, err = debian.Env()
+	return binary, env, err
 }

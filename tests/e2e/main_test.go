@@ -14,6 +14,7 @@ import (
 
 	"github.com/lethe-otel/lethe/tests/backends"
 	"github.com/lethe-otel/lethe/tests/backends/query"
+	"github.com/lethe-otel/lethe/tests/e2e/internal/agent"
 	"github.com/lethe-otel/lethe/tests/e2e/internal/gateway"
 	"github.com/lethe-otel/lethe/tests/e2e/internal/service"
 )
@@ -26,6 +27,7 @@ var world struct {
 	elasticsearch *backends.Elasticsearch
 	jaeger        *backends.Jaeger
 	programs      map[service.Language]service.Program
+	agents        *agent.Programs
 }
 
 func TestMain(m *testing.M) {
@@ -101,6 +103,8 @@ func install(ctx context.Context) error {
 		world.programs[language], err = service.Install(ctx, world.cache, language)
 		keep(err)
 	}
+	world.agents, err = agent.Install(ctx, world.cache)
+	keep(err)
 	world.loki, err = backends.NewLoki(ctx, world.cache, dir("loki"))
 	keep(err)
 	world.jaeger, err = backends.NewJaeger(ctx, world.cache, dir("jaeger"), backends.JaegerInMemory)

@@ -17,16 +17,18 @@ import (
 	"time"
 )
 
-// Files are the files of a server certificate for localhost and 127.0.0.1, and
-// of the authority that signed it.
-type Files struct{ CA, Cert, Key string }
+// Files are the files of a server certificate for localhost and 127.0.0.1, of a
+// client's certificate, and of the authority that signed both.
+type Files struct{ CA, Cert, Key, ClientCert, ClientKey string }
 
-// Write makes both certificates and writes them into dir.
+// Write makes the certificates and writes them into dir.
 func Write(dir string) (Files, error) {
 	files := Files{
-		CA:   filepath.Join(dir, "ca.pem"),
-		Cert: filepath.Join(dir, "server.pem"),
-		Key:  filepath.Join(dir, "server-key.pem"),
+		CA:         filepath.Join(dir, "ca.pem"),
+		Cert:       filepath.Join(dir, "server.pem"),
+		Key:        filepath.Join(dir, "server-key.pem"),
+		ClientCert: filepath.Join(dir, "client.pem"),
+		ClientKey:  filepath.Join(dir, "client-key.pem"),
 	}
 	now := time.Now()
 	authority := &x509.Certificate{
@@ -34,17 +36,7 @@ func Write(dir string) (Files, error) {
 		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(24 * time.Hour),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 	}
-	server := &x509.Certificate{
-		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "localhost"},
-		NotBefore: authority.NotBefore, NotAfter: authority.NotAfter,
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-		DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
-	}
 	authorityKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return files, err
-	}
-	serverKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return files, err
 	}
@@ -52,18 +44,34 @@ func Write(dir string) (Files, error) {
 	if err != nil {
 		return files, err
 	}
-	cert, err := x509.CreateCertificate(rand.Reader, server, authority, serverKey.Public(), authorityKey)
-	if err != nil {
-		return files, err
-	}
-	key, err := x509.MarshalPKCS8PrivateKey(serverKey)
-	if err != nil {
-		return files, err
+	signed := func(certFile, keyFile string, template *x509.Certificate) error {
+		template.NotBefore, template.NotAfter = authority.NotBefore, authority.NotAfter
+		template.KeyUsage = x509.KeyUsageDigitalSignature
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			return err
+		}
+		cert, err := x509.CreateCertificate(rand.Reader, template, authority, key.Public(), authorityKey)
+		if err != nil {
+			return err
+		}
+		der, err := x509.MarshalPKCS8PrivateKey(key)
+		if err != nil {
+			return err
+		}
+		return errors.Join(writePEM(certFile, "CERTIFICATE", cert), writePEM(keyFile, "PRIVATE KEY", der))
 	}
 	return files, errors.Join(
 		writePEM(files.CA, "CERTIFICATE", ca),
-		writePEM(files.Cert, "CERTIFICATE", cert),
-		writePEM(files.Key, "PRIVATE KEY", key),
+		signed(files.Cert, files.Key, &x509.Certificate{
+			SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "localhost"},
+			ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+			DNSNames:    []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		}),
+		signed(files.ClientCert, files.ClientKey, &x509.Certificate{
+			SerialNumber: big.NewInt(3), Subject: pkix.Name{CommonName: "agent"},
+			ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+		}),
 	)
 }
 

@@ -34,8 +34,11 @@ type Settings struct {
 type Gateway struct {
 	// GRPC and HTTP are the OTLP doors (TLS), Health and Metrics URLs.
 	GRPC, HTTP, Health, Metrics, Prometheus string
-	Certs                                   certs.Files
-	Token                                   string
+	// Bulk and LokiPush are the URLs of agents.yaml's doors over HTTP, for User
+	// with Password; Lumberjack is the host:port of the third one.
+	Bulk, LokiPush, Lumberjack, User, Password string
+	Certs                                      certs.Files
+	Token                                      string
 	// QueueDir holds the queues.
 	QueueDir string
 	LogFile  string
@@ -79,8 +82,12 @@ func New(settings Settings) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	ports, err := backends.FreePorts(5)
+	ports, err := backends.FreePorts(8)
 	if err != nil {
+		return nil, err
+	}
+	password, htpasswd := "agents"+settings.Token, filepath.Join(settings.Dir, "htpasswd")
+	if err := os.WriteFile(htpasswd, []byte("agents:"+password+"\n"), 0o600); err != nil {
 		return nil, err
 	}
 	g := &Gateway{
@@ -89,6 +96,11 @@ func New(settings Settings) (*Gateway, error) {
 		Health:     "http://" + backends.Loopback(ports[2]),
 		Metrics:    "http://" + backends.Loopback(ports[3]) + "/metrics",
 		Prometheus: "http://" + backends.Loopback(ports[4]) + "/metrics",
+		Bulk:       "https://" + backends.Loopback(ports[5]),
+		LokiPush:   "https://" + backends.Loopback(ports[6]),
+		Lumberjack: backends.Loopback(ports[7]),
+		User:       "agents",
+		Password:   password,
 		Certs:      files,
 		Token:      settings.Token,
 		QueueDir:   queues,
@@ -104,6 +116,13 @@ func New(settings Settings) (*Gateway, error) {
 		"LETHE_OTLP_TLS_CERT_FILE="+files.Cert,
 		"LETHE_OTLP_TLS_KEY_FILE="+files.Key,
 		"LETHE_OTLP_TOKEN="+settings.Token,
+		"LETHE_ELASTICSEARCH_BULK_ENDPOINT="+backends.Loopback(ports[5]),
+		"LETHE_LOKI_PUSH_ENDPOINT="+backends.Loopback(ports[6]),
+		"LETHE_LUMBERJACK_ENDPOINT="+backends.Loopback(ports[7]),
+		"LETHE_AGENTS_TLS_CERT_FILE="+files.Cert,
+		"LETHE_AGENTS_TLS_KEY_FILE="+files.Key,
+		"LETHE_AGENTS_CLIENT_CA_FILE="+files.CA,
+		"LETHE_AGENTS_HTPASSWD_FILE="+htpasswd,
 		// Made up, of the right shape.
 		"LETHE_RECORD_KEY=00112233445566778899aabbccddeeff0123456789abcdef0123456789abcdef",
 		"LETHE_LOKI_ENDPOINT="+settings.Loki,

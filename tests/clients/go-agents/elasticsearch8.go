@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	elasticsearch8 "github.com/elastic/go-elasticsearch/v8"
+	"github.com/elastic/go-elasticsearch/v8/esutil"
+)
+
+// sendElasticsearch8 sends by the bulk indexer of go-elasticsearch v8, which
+// tries again what its client is told to try again.
+func sendElasticsearch8(s settings, records []record) (report, error) {
+	ca, err := os.ReadFile(s.CA)
+	if err != nil {
+		return report{}, err
+	}
+	client, err := elasticsearch8.NewClient(elasticsearch8.Config{
+		Addresses: []string{s.URL}, Username: s.User, Password: s.Password, CACert: ca,
+		RetryOnStatus: []int{429, 502, 503, 504}, MaxRetries: s.Retries,
+		RetryBackoff:        func(int) time.Duration { return s.wait() },
+		CompressRequestBody: true,
+	})
+	if err != nil {
+		return report{}, err
+	}
+	var mu sync.Mutex
+	var out report
+	indexer, err := esutil.NewBulkIndexer(esutil.BulkIndexerConfig{
+		Client: client, NumWorkers: 2, FlushBytes: s.Batch * 512,
+		OnError: func(_ context.Context, err error) {
+			mu.Lock()
+			defer mu.Unlock()
+			out.note(err)
+		},
+	})
+	if err != nil {
+		return report{}, err
+	}
+	for _, r := range records {
+		if err := indexer.Add(context.Background(), esutil.BulkIndexerItem{
+			Index: r.Index, Action: r.Action, DocumentID: r.ID, Body: strings.NewReader(r.Doc),
+			OnSuccess: func(context.Context, esutil.BulkIndexerItem, esutil.BulkIndexerResponseItem) {
+				mu.Lock()
+				defer mu.Unlock()
+				out.Acked++
+			},
+			OnFailure: func(_ context.Context, _ esutil.BulkIndexerItem, item esutil.BulkIndexerResponseItem, err error) {
+				mu.Lock()
+				defer mu.Unlock()
+				out.note(errors.Join(fmt.Errorf("%d %s: %s", item.Status, item.Error.Type, item.Error.Reason), err))
+			},
+		}); err != nil {
+			return report{}, err
+		}
+	}
+	if err := indexer.Close(context.Background()); err != nil {
+		return report{}, err
+	}
+	out.Failed = int(indexer.Stats().NumFailed)
+	return out, nil
+}
