@@ -109,6 +109,7 @@ func BenchmarkHandler(b *testing.B) {
 				require.NoError(b, err)
 				b.SetBytes(int64(len(body)))
 				b.ReportAllocs()
+				start := cpuTime()
 				for b.Loop() {
 					req := httptest.NewRequest(http.MethodPost, pushPath, bytes.NewReader(sent))
 					req.Header.Set("Content-Type", contentType)
@@ -117,6 +118,10 @@ func BenchmarkHandler(b *testing.B) {
 					if w.Code != http.StatusNoContent {
 						b.Fatal(w.Code, w.Body)
 					}
+				}
+				if cpu := float64(cpuTime() - start); cpu > 0 {
+					b.ReportMetric(float64(lines)*float64(b.N)/(cpu/1e9), "lines/cpu-s")
+					b.ReportMetric(float64(len(body))*float64(b.N)/(cpu/1e3), "cpu-MB/s")
 				}
 				b.ReportMetric(float64(lines)*float64(b.N)/b.Elapsed().Seconds(), "lines/s")
 			})

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"slices"
 
 	"go.opentelemetry.io/collector/client"
 	"go.opentelemetry.io/otel/attribute"
@@ -104,7 +103,7 @@ func (r *lokiPush) push(w http.ResponseWriter, req *http.Request) {
 		switch verdict := intake.Judge(err); verdict {
 		case intake.Taken:
 		case intake.Busy:
-			r.refuse(w, req, verdict.Status(), "busy", "the gateway cannot take more at the moment")
+			r.refuse(w, req, verdict.Status(), "busy", errBusy.Error())
 			return
 		default:
 			r.refuse(w, req, verdict.Status(), "pipeline", "the entries were refused for good")
@@ -184,41 +183,41 @@ func (r *lokiPush) refuseBody(w http.ResponseWriter, req *http.Request, err erro
 		r.refuse(w, req, http.StatusBadRequest, "malformed", syntax.Error())
 		return
 	}
-	switch {
-	case errors.Is(err, errBusy):
-		r.refuse(w, req, http.StatusTooManyRequests, "busy", "the gateway cannot take more at the moment")
-		return
-	case errors.Is(err, errTooLarge):
-		r.refuse(w, req, http.StatusRequestEntityTooLarge, "too_large", "request body too large")
-		return
-	}
-	known := []struct {
+	for _, known := range []struct {
 		err    error
+		status int
 		reason string
 	}{
-		{errLabels, "labels"},
-		{errContentType, "content_type"},
-		{errEncoding, "content_encoding"},
-		{errCorrupt, "malformed"},
-	}
-	if i := slices.IndexFunc(known, func(k struct {
-		err    error
-		reason string
-	},
-	) bool {
-		return errors.Is(err, k.err)
-	}); i >= 0 {
-		r.refuse(w, req, http.StatusBadRequest, known[i].reason, known[i].err.Error())
-		return
+		{errBusy, http.StatusTooManyRequests, "busy"},
+		{errTooLarge, http.StatusRequestEntityTooLarge, "too_large"},
+		{errLabels, http.StatusBadRequest, "labels"},
+		{errContentType, http.StatusBadRequest, "content_type"},
+		{errEncoding, http.StatusBadRequest, "content_encoding"},
+		{errCorrupt, http.StatusBadRequest, "malformed"},
+	} {
+		if errors.Is(err, known.err) {
+			r.refuse(w, req, known.status, known.reason, known.err.Error())
+			return
+		}
 	}
 	switch status := intake.BodyStatus(err); status {
 	case http.StatusRequestEntityTooLarge:
-		r.refuse(w, req, status, "too_large", "request body too large")
+		r.refuse(w, req, status, "too_large", errTooLarge.Error())
 	case http.StatusRequestTimeout:
 		r.refuse(w, req, status, "timeout", "the request body took too long")
 	default:
 		r.refuse(w, req, status, "body", "the request body cannot be read")
 	}
+}
+
+// refuseEarly answers what the server refuses before it comes here; the text
+// of the server may quote headers.
+func (r *lokiPush) refuseEarly(w http.ResponseWriter, req *http.Request, _ string, status int) {
+	if status == http.StatusUnauthorized {
+		r.refuse(w, req, status, "authentication", http.StatusText(status))
+		return
+	}
+	r.refuseBody(w, req, errEncoding)
 }
 
 // refuse answers a request of which nothing was taken.

@@ -15,8 +15,8 @@ const (
 )
 
 var (
-	errTooLarge = errors.New("request too large")
-	errBusy     = errors.New("too many requests in flight")
+	errTooLarge = errors.New("request body too large")
+	errBusy     = errors.New("the gateway cannot take more at the moment")
 )
 
 // syntaxError says where and why a body cannot be decoded, without quoting it.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
 	"sync"
 
 	"go.opentelemetry.io/collector/component"
@@ -62,7 +61,7 @@ func (r *lokiPush) Start(ctx context.Context, host component.Host) error {
 	cfg := r.cfg.ServerConfig
 	// No list of encodings: the handler decompresses by itself.
 	cfg.CompressionAlgorithms = []string{}
-	if err := r.server.Start(ctx, cfg, host, r.set.TelemetrySettings, r, ownEncodings()...); err != nil {
+	if err := r.server.Start(ctx, cfg, host, r.set.TelemetrySettings, r, r.ownEncodings()...); err != nil {
 		return fmt.Errorf("start the server of the push API: %w", err)
 	}
 	return nil
@@ -79,17 +78,11 @@ func (r *lokiPush) Shutdown(ctx context.Context) error {
 // ownEncodings keep the server from decompressing bodies: Loki's deflate and
 // snappy differ from the server's, and a body that was decompressed no longer
 // tells.
-func ownEncodings() []confighttp.ToServerOption {
+func (r *lokiPush) ownEncodings() []confighttp.ToServerOption {
 	asSent := func(io.ReadCloser) (io.ReadCloser, error) { return nil, nil }
-	var options []confighttp.ToServerOption
+	options := []confighttp.ToServerOption{confighttp.WithErrorHandler(r.refuseEarly)}
 	for _, encoding := range []string{"", "gzip", "deflate", "snappy", "zstd"} {
 		options = append(options, confighttp.WithDecoder(encoding, asSent))
 	}
-	return append(options, confighttp.WithErrorHandler(func(w http.ResponseWriter, req *http.Request, _ string, status int) {
-		text := errEncoding.Error()
-		if status != http.StatusBadRequest {
-			text = http.StatusText(status)
-		}
-		intake.Refuse(w, req, status, plainText, text+"\n")
-	}))
+	return options
 }
