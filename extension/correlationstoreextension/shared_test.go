@@ -89,26 +89,6 @@ func batch(digest byte, traces []correlate.TraceID, ids ...string) *correlate.Ba
 	return &correlate.Batch{Tenant: "red", Digest: [16]byte{digest}, Traces: traces, IDs: ids}
 }
 
-func TestReplicasShareWhatABatchTeaches(t *testing.T) {
-	server := miniredis.RunT(t)
-	a, b := replica(t, sharedConfig(server.Addr()), true), replica(t, sharedConfig(server.Addr()), true)
-	now := time.Now()
-	pairs := []correlate.Lesson{
-		{Trace: traceA, ID: orderID, Source: correlate.SourceRequestID},
-		{Trace: traceB, ID: orderID + "-b", Source: correlate.SourceRequestID},
-	}
-	a.Teach("red", pairs, now)
-	assert.Equal(t, correlate.LearntNew, pairs[0].Learnt)
-	written(t, server, 4)
-
-	now = now.Add(time.Second)
-	b.Open(t.Context(), batch(1, []correlate.TraceID{traceA, traceB}), now)
-	seen := []correlate.Sight{{Trace: traceA, Look: true}, {Trace: traceB, Look: true}}
-	b.See("red", seen, now, now)
-	assert.Equal(t, orderID, seen[0].Correlation)
-	assert.Equal(t, orderID+"-b", seen[1].Correlation)
-}
-
 func TestReplicasShareWhatTheyLearn(t *testing.T) {
 	server := miniredis.RunT(t)
 	a, b := replica(t, sharedConfig(server.Addr()), true), replica(t, sharedConfig(server.Addr()), true)

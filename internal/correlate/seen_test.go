@@ -94,20 +94,6 @@ func TestPairLearntDuringABatchIsTold(t *testing.T) {
 	assert.Empty(t, m.Pairs("", 10), "a resend tells it no second time")
 }
 
-// A batch that began earlier may teach the pair later than another one looked:
-// moments alone do not tell.
-func TestPairLearntAfterTheLookIsTold(t *testing.T) {
-	m := NewMemoryStore(Settings{})
-	seen := []Sight{{Trace: wholeTrace, Saw: true, Look: true}}
-	m.See("", seen, at(1), at(1))
-	assert.Empty(t, seen[0].Correlation)
-	m.Learn("", wholeTrace, "order-1", SourceRequestID, at(0.5))
-	seen[0].Unfilled, seen[0].Look = true, false
-	m.See("", seen, at(1), at(1))
-	assert.True(t, seen[0].First)
-	assert.Len(t, m.Pairs("", 10), 1)
-}
-
 func TestPairsThatNobodyTakesAreBounded(t *testing.T) {
 	m := NewMemoryStore(Settings{Capacity: 2 * MaxToldPairs})
 	for i := range MaxToldPairs + 5 {

@@ -23,6 +23,7 @@ type Decoder struct {
 	// source is the document as it came, copied the copy that values lie in.
 	source []byte
 	copied string
+	values int
 	stamp  uint64
 	key    []byte
 	// resource and attributes are the nodes that go there.
@@ -61,6 +62,10 @@ func NewDecoder(l Limits) *Decoder {
 // Metadata returns the object @metadata of the last document.
 func (d *Decoder) Metadata() Metadata { return d.metadata }
 
+// Values returns how many values the last document had, objects and arrays and
+// their elements included: what its record costs in memory goes by them.
+func (d *Decoder) Values() int { return d.values }
+
 // Append adds the record of a document to a batch, or nothing if there is an
 // error, which is always a *SyntaxError. It keeps no reference to doc.
 func (d *Decoder) Append(b *Batch, doc []byte) (plog.LogRecord, error) {
@@ -96,7 +101,7 @@ const (
 
 // forget lets go of the document.
 func (d *Decoder) forget() {
-	d.source, d.buf, d.copied = nil, nil, ""
+	d.source, d.buf, d.copied, d.values = nil, nil, "", len(d.nodes)
 	d.names.trim()
 	if cap(d.nodes) > keptNodes {
 		d.nodes, d.resource, d.attributes, d.placed, d.rest = nil, nil, nil, nil, nil

@@ -32,6 +32,12 @@ func BodyStatus(err error) int {
 // ErrTooLarge says that a body, or what it decompresses to, is beyond its limit.
 var ErrTooLarge = errors.New("request body too large")
 
+// ErrBudget says that a request alone needs more than the whole budget.
+var ErrBudget = errors.New("request larger than the budget")
+
+// ErrNoRoom says that other requests in work leave no memory for this one.
+var ErrNoRoom = errors.New("too many bytes in flight")
+
 // rawBody is the body as it comes from the connection. The middleware of
 // confighttp hides it behind limits and decompressors.
 type rawBody struct {

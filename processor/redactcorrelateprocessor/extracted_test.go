@@ -160,18 +160,6 @@ func TestRefusalsAreCounted(t *testing.T) {
 	}
 }
 
-// An extraction that fails costs the id, not the record.
-func TestFailedExtractionIsCounted(t *testing.T) {
-	p, tel := metered(t)
-	w := newWorker(p)
-	func() {
-		defer w.forgive()
-		panic("made up")
-	}()
-	w.tally.flush(t.Context(), p.telemetry)
-	metadatatest.AssertEqualProcessorRedactCorrelateIdsRefused(t, tel, []metricdata.DataPoint[int64]{point(1, "reason", "panic")}, metricdatatest.IgnoreTimestamp())
-}
-
 // Records without a trace are counted by service.
 func TestUncorrelatedServicesAreCounted(t *testing.T) {
 	p, tel := metered(t)

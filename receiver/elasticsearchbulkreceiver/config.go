@@ -47,9 +47,10 @@ type LimitsConfig struct {
 	// refuse the request with 413, on which Beats send less.
 	MaxActions int `mapstructure:"max_actions"`
 
-	// MaxInFlightBytes bounds the bodies of all requests in work together, after
-	// decompression and with 256 bytes for each action; default 64 MiB. Beyond it,
-	// requests are refused with 429. At least what the largest request takes.
+	// MaxInFlightBytes bounds the memory of all requests in work together: their
+	// bodies after decompression, with 256 bytes for each action, 512 for each that
+	// names an id, and 48 for each value; default 128 MiB. Beyond it, requests are
+	// refused with 429; one that is beyond it alone, with 413.
 	MaxInFlightBytes int64 `mapstructure:"max_in_flight_bytes"`
 
 	// MaxDepth is how deep objects and arrays of a document may stand in each

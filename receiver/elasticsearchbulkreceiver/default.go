@@ -18,7 +18,7 @@ const (
 	// most) and below what would endanger a gateway of 288 MiB: as records, a
 	// request takes several times its size.
 	defaultBodySize       = 32 * mib
-	defaultInFlight       = 64 * mib
+	defaultInFlight       = 128 * mib
 	defaultDocumentSize   = 4 * mib
 	defaultActionSize     = 16 << 10
 	defaultActions        = 100_000

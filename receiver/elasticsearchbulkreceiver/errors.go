@@ -108,6 +108,10 @@ var (
 		status: http.StatusRequestEntityTooLarge, kind: tooLarge,
 		reason: "the request is longer than max_request_body_size allows", count: countTooLarge,
 	}
+	errTooCostly = failure{
+		status: http.StatusRequestEntityTooLarge, kind: tooLarge,
+		reason: "the request takes more memory than limits::max_in_flight_bytes allows", count: countTooLarge,
+	}
 	errSlow = failure{
 		status: http.StatusRequestTimeout, kind: timedOut,
 		reason: "the request did not arrive in time", count: countSlow,

@@ -2,6 +2,7 @@ package elasticsearchbulkreceiver
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 
@@ -15,32 +16,29 @@ const (
 	keptBuffer = mib
 )
 
-// errBudget says that the bytes of all requests together are used up.
-var errBudget = errors.New("too many bytes in flight")
-
 // lineReader cuts a body into lines. It holds one line at a time.
 type lineReader struct {
 	body     io.Reader
 	buf      []byte
 	from, to int // what was read and not given out
 	ended    error
-	budget   *intake.Budget
-	taken    int64 // from the budget
+	ctx      context.Context // of the request, while it waits for memory
+	share    intake.Share
 }
 
 // reset makes the reader ready for a body.
-func (l *lineReader) reset(body io.Reader, budget *intake.Budget) {
+func (l *lineReader) reset(ctx context.Context, body io.Reader, budget *intake.Budget) {
 	buf := l.buf
 	if len(buf) < firstBuffer {
 		buf = make([]byte, firstBuffer)
 	}
-	*l = lineReader{body: body, buf: buf, budget: budget}
+	*l = lineReader{ctx: ctx, body: body, buf: buf, share: budget.Share()}
 }
 
 // release gives back what the reader took.
 func (l *lineReader) release() {
-	l.budget.Return(l.taken)
-	l.taken, l.body, l.budget = 0, nil, nil
+	l.share.Release()
+	l.body, l.ctx = nil, nil
 	if len(l.buf) > keptBuffer {
 		l.buf = nil
 	}
@@ -49,7 +47,7 @@ func (l *lineReader) release() {
 // next returns the next line without its end, which may be missing behind the
 // last one. The line holds until the next call. A line beyond the limit is
 // passed over, and long is true. The error is io.EOF when there is no more line,
-// errBudget, or that of the body.
+// intake.ErrNoRoom or intake.ErrBudget, or that of the body.
 func (l *lineReader) next(limit int) (line []byte, long bool, err error) {
 	searched := 0
 	for {
@@ -125,13 +123,7 @@ func (l *lineReader) fill() error {
 }
 
 // charge takes n bytes from the budget until release.
-func (l *lineReader) charge(n int64) error {
-	if !l.budget.Take(n) {
-		return errBudget
-	}
-	l.taken += n
-	return nil
-}
+func (l *lineReader) charge(n int64) error { return l.share.Take(l.ctx, n) }
 
 // rest returns all that is left. Beyond the limit the error is
 // intake.ErrTooLarge.

@@ -160,9 +160,9 @@ func TestLines(t *testing.T) {
 				budget := intake.NewBudget(mib)
 				body := strings.NewReader(tt.body)
 				if slow {
-					l.reset(iotest.HalfReader(body), budget)
+					l.reset(t.Context(), iotest.HalfReader(body), budget)
 				} else {
-					l.reset(body, budget)
+					l.reset(t.Context(), body, budget)
 				}
 				var got []line
 				for {

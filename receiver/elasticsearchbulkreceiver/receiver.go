@@ -80,6 +80,10 @@ func (e *bulkReceiver) Shutdown(ctx context.Context) error {
 // all of its documents that can be read; nothing of a refused request was taken.
 func (e *bulkReceiver) bulk(w http.ResponseWriter, r *http.Request, index string) {
 	began := e.now()
+	if r.ContentLength > e.config.ServerConfig.MaxRequestBodySize {
+		e.refuse(w, r, errTooLarge)
+		return
+	}
 	query := r.URL.Query()
 	wanted, ok := parseFilter(query.Get("filter_path"))
 	if !ok {
@@ -91,20 +95,20 @@ func (e *bulkReceiver) bulk(w http.ResponseWriter, r *http.Request, index string
 		e.refuse(w, r, errParameter)
 		return
 	}
-	q := e.begin(r)
-	defer e.end(q)
-	q.answer.shape = newShape(wanted, e.config.wantsType(r))
-	q.madeIDs = q.answer.shape.wantsMadeIDs()
-	if err := q.readBulk(d); err != nil {
-		e.refuse(w, r, asFailure(err))
-		return
-	}
-	if err := e.consume(r.Context(), q); err != nil {
-		e.refuse(w, r, asFailure(err))
-		return
-	}
-	q.answer.items, q.answer.took = &q.items, e.now().Sub(began).Milliseconds()
-	q.answer.send(w, r)
+	e.work(r, func(q *request) {
+		q.answer.shape = newShape(wanted, e.config.wantsType(r))
+		q.madeIDs = q.answer.shape.wantsMadeIDs()
+		if err := q.readBulk(d); err != nil {
+			e.refuse(w, r, asFailure(err))
+			return
+		}
+		if err := e.consume(r.Context(), q); err != nil {
+			e.refuse(w, r, asFailure(err))
+			return
+		}
+		q.answer.items, q.answer.took = &q.items, e.now().Sub(began).Milliseconds()
+		q.answer.send(w, r)
+	})
 }
 
 // document answers a request with one document.
@@ -120,23 +124,23 @@ func (e *bulkReceiver) document(w http.ResponseWriter, r *http.Request, a action
 	if query.Get("op_type") == "create" {
 		a.op = opCreate
 	}
-	q := e.begin(r)
-	defer e.end(q)
-	q.madeIDs = true
-	if err := q.readDocument(&a, r.ContentLength); err != nil {
-		e.refuse(w, r, asFailure(err))
-		return
-	}
-	if f, failed := q.itemFailure(); failed {
-		e.countItems(r.Context(), q)
-		fail(w, r, f)
-		return
-	}
-	if err := e.consume(r.Context(), q); err != nil {
-		e.refuse(w, r, asFailure(err))
-		return
-	}
-	e.created(w, r, q)
+	e.work(r, func(q *request) {
+		q.madeIDs = true
+		if err := q.readDocument(&a, r.ContentLength); err != nil {
+			e.refuse(w, r, asFailure(err))
+			return
+		}
+		if f, failed := q.itemFailure(); failed {
+			e.countItems(r.Context(), q)
+			fail(w, r, f)
+			return
+		}
+		if err := e.consume(r.Context(), q); err != nil {
+			e.refuse(w, r, asFailure(err))
+			return
+		}
+		e.created(w, r, q)
+	})
 }
 
 // created answers for the only document of a request.
@@ -159,16 +163,19 @@ func (e *bulkReceiver) created(w http.ResponseWriter, r *http.Request, q *reques
 	reply(w, r, http.StatusCreated, body)
 }
 
-// begin takes what a request needs.
-func (e *bulkReceiver) begin(r *http.Request) *request {
+// work lends what a request needs. After a panic it is not used again.
+func (e *bulkReceiver) work(r *http.Request, answer func(*request)) {
 	q := e.requests.Get().(*request)
-	q.lines.reset(r.Body, e.budget)
-	return q
-}
-
-func (e *bulkReceiver) end(q *request) {
-	q.release()
-	e.requests.Put(q)
+	q.lines.reset(r.Context(), r.Body, e.budget)
+	whole := false
+	defer func() {
+		q.release()
+		if whole {
+			e.requests.Put(q)
+		}
+	}()
+	answer(q)
+	whole = true
 }
 
 // consume hands the documents to the pipeline and waits for it.
@@ -197,8 +204,11 @@ func asFailure(err error) failure {
 	if f, ok := errors.AsType[failure](err); ok {
 		return f
 	}
-	if errors.Is(err, errBudget) {
+	switch {
+	case errors.Is(err, intake.ErrNoRoom):
 		return errInFlight
+	case errors.Is(err, intake.ErrBudget):
+		return errTooCostly
 	}
 	return bodyFailure(err)
 }

@@ -63,9 +63,13 @@ func (q *request) release() {
 	q.refused = [len(problems)]int64{}
 }
 
-// actionCost is what a record and its item take beside the text of the document,
-// in bytes.
-const actionCost = 256
+// What a request costs in memory beside the text of its documents, in bytes, as
+// measured: small documents and lists of numbers take many times their text.
+const (
+	actionCost    = 256 // a record and its item
+	operationCost = 512 // the operation on a record
+	valueCost     = 48  // each value of a document
+)
 
 // readBulk reads a bulk request into the batch and the items. An error refuses
 // all of it.
@@ -91,9 +95,6 @@ func (q *request) readBulk(d defaults) error {
 		if len(q.items.list) == q.config.Limits.MaxActions {
 			return errActions
 		}
-		if err := q.lines.charge(actionCost); err != nil {
-			return err
-		}
 		a, err := q.actions.parse(line, number)
 		if err != nil {
 			return err
@@ -115,7 +116,9 @@ func (q *request) readBulk(d defaults) error {
 				it.problem = problemSize
 			}
 		}
-		q.take(it, op, document)
+		if err := q.take(it, op, document); err != nil {
+			return err
+		}
 	}
 	switch {
 	case number == 0:
@@ -130,13 +133,13 @@ func (q *request) readBulk(d defaults) error {
 
 // fill takes from the request what the action line does not say.
 func (a *action) fill(d defaults) {
-	if a.index == nil {
+	if len(a.index) == 0 {
 		a.index = d.index
 	}
-	if a.pipeline == nil {
+	if len(a.pipeline) == 0 {
 		a.pipeline = d.pipeline
 	}
-	if a.routing == nil {
+	if len(a.routing) == 0 {
 		a.routing = d.routing
 	}
 }
@@ -188,14 +191,19 @@ func (q *request) operation(a *action, it item) delivery.Operation {
 	return op
 }
 
-// take decodes a document into the batch, unless there is a problem already.
-func (q *request) take(it item, op delivery.Operation, document []byte) {
+// take decodes a document into the batch, unless there is a problem already. The
+// error is that of the budget.
+func (q *request) take(it item, op delivery.Operation, document []byte) error {
+	cost := int64(actionCost)
 	if it.problem == taken {
 		record, err := q.decoder.Append(q.batch, document)
 		if err != nil {
 			it.problem = problemDocument
 		} else {
-			putOperation(record.Attributes(), op)
+			cost += valueCost * int64(q.decoder.Values())
+			if putOperation(record.Attributes(), op) {
+				cost += operationCost
+			}
 		}
 	}
 	if it.problem != taken {
@@ -205,18 +213,21 @@ func (q *request) take(it item, op delivery.Operation, document []byte) {
 		it.made = makeID(q.items.indices[it.index], document, len(q.items.list))
 	}
 	q.items.add(it)
+	return q.lines.charge(cost)
 }
 
 // putOperation writes the operation into a record. One that says nothing is left
 // out. What a document itself has under that name goes in any case: the context
 // says that all of them come from here.
-func putOperation(attrs pcommon.Map, op delivery.Operation) {
+func putOperation(attrs pcommon.Map, op delivery.Operation) bool {
 	if _, forged := attrs.Get(delivery.OperationAttribute); forged {
 		attrs.Remove(delivery.OperationAttribute)
 	}
-	if op.ID != "" || op.Index != "" || op.Pipeline != "" || op.Routing != "" {
-		op.Put(attrs)
+	if op.ID == "" && op.Index == "" && op.Pipeline == "" && op.Routing == "" {
+		return false
 	}
+	op.Put(attrs)
+	return true
 }
 
 // isBlank says whether there is nothing in a line where an action is due, as
@@ -245,8 +256,7 @@ func (q *request) readDocument(a *action, length int64) error {
 		return errBodyRequired
 	}
 	it, op := q.examine(a)
-	q.take(it, op, document)
-	return nil
+	return q.take(it, op, document)
 }
 
 // itemFailure is the error of a request whose only document is refused.

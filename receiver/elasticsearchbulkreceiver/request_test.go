@@ -24,7 +24,7 @@ func read(t testing.TB, config *Config, body io.Reader, d defaults) (*request, e
 	t.Helper()
 	q := newRequest(config)
 	q.madeIDs = true
-	q.lines.reset(body, intake.NewBudget(config.Limits.MaxInFlightBytes))
+	q.lines.reset(t.Context(), body, intake.NewBudget(config.Limits.MaxInFlightBytes))
 	return q, q.readBulk(d)
 }
 
@@ -213,6 +213,8 @@ func TestAttacks(t *testing.T) {
 		"only deletes":          {strings.Repeat(`{"delete":{"_index":"a","_id":"1"}}`+"\n", 10_000), nil, 200, `"errors":true`},
 		"deep":                  {action + deep + "\n", nil, 200, "document_parsing_exception"},
 		"deep action":           {`{"index":{"dynamic_templates":` + deep[:10_000] + "\n", nil, 400, "too deep"},
+		"lists of numbers":      {strings.Repeat(action+`{"a":[`+strings.Repeat("1,", 60_000)+"1]}\n", 30), nil, 413, "max_in_flight_bytes"},
+		"lists of objects":      {strings.Repeat(action+`{"a":[`+strings.Repeat("{},", 60_000)+"1]}\n", 30), nil, 413, "max_in_flight_bytes"},
 		"only blanks":           {strings.Repeat("\n", mib), nil, 400, "no requests added"},
 		"many fields":           {action + `{"a":[` + strings.Repeat("1,", 200_000) + "1]}\n", nil, 200, "document_parsing_exception"},
 	} {
@@ -251,12 +253,12 @@ func TestABombCostsLittle(t *testing.T) {
 
 func TestTooManyBytesInFlight(t *testing.T) {
 	s := serve(t, "", &sink{})
-	require.True(t, s.budget.Take(defaultInFlight-100))
+	require.True(t, s.budget.Take(defaultInFlight))
 	status, header, text := s.send(t, http.MethodPost, "/_bulk", nil, `{"create":{"_index":"a"}}`+"\n{}\n")
 	assert.Equal(t, http.StatusTooManyRequests, status)
 	assert.Equal(t, "5", header.Get("Retry-After"))
 	assert.Contains(t, text, rejected)
-	s.budget.Return(defaultInFlight - 100)
+	s.budget.Return(defaultInFlight)
 	status, _, _ = s.send(t, http.MethodPost, "/_bulk", nil, `{"create":{"_index":"a"}}`+"\n{}\n")
 	assert.Equal(t, http.StatusOK, status)
 }
