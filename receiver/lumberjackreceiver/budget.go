@@ -9,7 +9,7 @@ import (
 
 // patience is how long a window waits for memory before the receiver looks for
 // a sender that holds some and sends nothing.
-const patience = time.Second
+const patience = 100 * time.Millisecond
 
 // budget bounds the bytes that were received and not handed on yet, of all
 // connections. Who finds it empty waits, first come, first served.

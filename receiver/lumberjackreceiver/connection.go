@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"go.opentelemetry.io/collector/client"
+	"go.uber.org/zap"
 
 	"github.com/lethe-otel/lethe/receiver/lumberjackreceiver/internal/frame"
 )
@@ -67,10 +68,7 @@ func (c *connection) kill(reason string) {
 func (c *connection) run() {
 	defer c.cancel()
 	defer c.raw.Close()
-	err := c.handshake()
-	if err == nil {
-		err = c.serve()
-	}
+	err := c.talk()
 	c.acks.stop()
 	c.release()
 	reason, polite := c.reasonOf(err)
@@ -80,9 +78,27 @@ func (c *connection) run() {
 	}
 }
 
+// talk ends with the connection. A panic in what one sender sent must not end
+// those of all others.
+func (c *connection) talk() (err error) {
+	defer func() {
+		if recover() != nil {
+			// What was recovered may quote the data.
+			c.server.set.Logger.Error("Panic while working on a window", zap.Stack("stack"))
+			err = errPanic
+		}
+	}()
+	if err := c.handshake(); err != nil {
+		return err
+	}
+	return c.serve()
+}
+
 func (c *connection) handshake() error {
 	info := client.Info{Addr: c.raw.RemoteAddr()}
 	if c.server.tls != nil {
+		// Until it is through, it may give way to another.
+		c.server.connections.setIdle(c, true)
 		secure := tls.Server(c.raw, c.server.tls)
 		ctx, cancel := context.WithTimeout(c.ctx, c.server.cfg.HandshakeTimeout)
 		defer cancel()
@@ -148,10 +164,14 @@ func (c *connection) active() error {
 		if err := c.frame(f); err != nil {
 			return err
 		}
-		if c.window.open || s.frames.Inflating() {
+		if s.frames.Inflating() {
 			continue
 		}
+		// Nothing waits for the wire with a share of what all need.
 		c.giveSlot()
+		if c.window.open {
+			continue
+		}
 		if c.server.stopping() {
 			return errStopping
 		}
@@ -166,9 +186,12 @@ func (c *connection) active() error {
 
 // renew gives the sender the time for a window, or for what follows a part.
 func (c *connection) renew() error {
-	now := time.Now()
-	c.windowSince = now.UnixNano()
-	return c.conn.SetReadDeadline(now.Add(c.server.cfg.ReadTimeout))
+	c.windowSince = time.Now().UnixNano()
+	return c.extend()
+}
+
+func (c *connection) extend() error {
+	return c.conn.SetReadDeadline(time.Now().Add(c.server.cfg.ReadTimeout))
 }
 
 // Read is where the bytes of a window come from: the byte that woke the
@@ -201,7 +224,7 @@ func (c *connection) Reserve(n int) error {
 	c.held.Add(need)
 	c.credit += need
 	if waited := time.Since(begin); waited > time.Second {
-		return c.renew()
+		return c.extend()
 	}
 	return nil
 }

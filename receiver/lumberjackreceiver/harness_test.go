@@ -55,6 +55,12 @@ func (s *sink) ConsumeLogs(ctx context.Context, logs plog.Logs) error {
 	return err
 }
 
+func (s *sink) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls
+}
+
 func (s *sink) bodies() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -14,6 +14,7 @@ const (
 	reasonConnections = "too_many_connections"
 	reasonHandshake   = "tls_handshake"
 	reasonIdle        = "idle"
+	reasonPanic       = "panic"
 	reasonReadTimeout = "read_timeout"
 	reasonStalled     = "stalled"
 	reasonShutdown    = "shutdown"
@@ -24,6 +25,7 @@ const (
 var (
 	errHandshake = errors.New("the TLS handshake failed")
 	errIdle      = errors.New("the connection was idle")
+	errPanic     = errors.New("a panic")
 	errStopping  = errors.New("the receiver stops")
 	errWithheld  = errors.New("the pipeline did not take a window")
 	errWrite     = errors.New("an acknowledgement was not read")
@@ -48,6 +50,8 @@ func (c *connection) reasonOf(err error) (reason string, polite bool) {
 		return reasonHandshake, false
 	case errors.Is(err, errIdle):
 		return reasonIdle, true
+	case errors.Is(err, errPanic):
+		return reasonPanic, true
 	case errors.Is(err, errWrite):
 		return reasonWrite, false
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

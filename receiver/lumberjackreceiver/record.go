@@ -212,14 +212,27 @@ func (m *making) pairs(payload []byte) []byte {
 		if len(m.json) > 1 {
 			m.json = append(m.json, ',')
 		}
+		offset := string(key) == "offset"
 		if name, ok := forwarder[string(key)]; ok {
 			key = []byte(name)
 		}
 		m.json = append(appendText(m.json, key), ':')
-		m.json = appendText(m.json, value)
+		if offset && isOffset(value) {
+			m.json = append(m.json, value...)
+		} else {
+			m.json = appendText(m.json, value)
+		}
 	})
 	m.json = append(m.json, '}')
 	return m.json
+}
+
+// isOffset says whether the text is a number as JSON has it, within 64 bits.
+func isOffset(b []byte) bool {
+	if len(b) == 0 || len(b) > 18 || b[0] == '0' && len(b) > 1 {
+		return false
+	}
+	return !bytes.ContainsFunc(b, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // appendText appends a JSON string. Bytes that are not UTF-8 stay for the
