@@ -1,9 +1,11 @@
 package elasticsearchbulkreceiver
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -141,4 +143,21 @@ func TestAddressInUse(t *testing.T) {
 	require.NoError(t, err)
 	assert.Error(t, e.Start(t.Context(), componenttest.NewNopHost()))
 	assert.NoError(t, e.Shutdown(t.Context()))
+}
+
+// A sender that stops in the middle of a request does not hold it for ever.
+func TestSlowSender(t *testing.T) {
+	s := serve(t, "read_timeout: 200ms", consumertest.NewNop())
+	conn, err := net.Dial("tcp", s.server.Addr().String())
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /_bulk HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{\"index\":{}}\n")
+	require.NoError(t, err)
+	require.NoError(t, conn.SetReadDeadline(time.Now().Add(20*time.Second)))
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	assert.Equal(t, http.StatusRequestTimeout, answer.StatusCode)
+	assert.Equal(t, "Elasticsearch", answer.Header.Get(productHeader))
+	assert.True(t, s.budget.Take(defaultInFlight), "its bytes are given back")
 }

@@ -136,3 +136,15 @@ func rollover(c *call) {
 func shards(c *call) {
 	c.ok(object{{"_shards", object{{"total", 1}, {"successful", 1}, {"failed", 0}}}})
 }
+
+func stats(c *call) {
+	c.ok(object{
+		{"_shards", object{{"total", 1}, {"successful", 1}, {"failed", 0}}},
+		{"_all", object{{"primaries", object{}}, {"total", object{}}}},
+		{"indices", object{}},
+	})
+}
+
+func resolve(c *call) {
+	c.ok(object{{"indices", []any{}}, {"aliases", []any{}}, {"data_streams", []any{}}})
+}
