@@ -30,6 +30,7 @@ const (
 	problemEmptyID
 	problemLongID
 	problemIndex
+	problemBusy
 )
 
 // problems holds what clients are told, and the reason in the metric. Senders
@@ -45,6 +46,7 @@ var problems = [...]struct{ kind, reason, count string }{
 	problemEmptyID:   {illegalArgument, "if _id is specified it must not be empty", "id"},
 	problemLongID:    {illegalArgument, "id is too long, must be no longer than 512 bytes", "id"},
 	problemIndex:     {"invalid_index_name_exception", "Invalid index name", "index"},
+	problemBusy:      {rejected, errBusy.reason, ""},
 }
 
 // maxID is the longest _id in bytes.
@@ -294,9 +296,12 @@ func appendItem(out []byte, it *item, s *items, position int, leaves leafSet) []
 		name(`"_primary_term":1`)
 	}
 	if leaves.has(leafStatus) {
-		if it.problem == taken {
+		switch it.problem {
+		case taken:
 			name(`"status":201`)
-		} else {
+		case problemBusy:
+			name(`"status":429`)
+		default:
 			name(`"status":400`)
 		}
 	}

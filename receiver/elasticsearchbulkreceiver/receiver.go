@@ -99,11 +99,11 @@ func (e *bulkReceiver) bulk(w http.ResponseWriter, r *http.Request, index string
 		q.answer.shape = newShape(wanted, e.config.wantsType(r))
 		q.madeIDs = q.answer.shape.wantsMadeIDs()
 		if err := q.readBulk(d); err != nil {
-			e.refuse(w, r, asFailure(err))
+			e.refuseBulk(w, r, q, asFailure(err))
 			return
 		}
 		if err := e.consume(r.Context(), q); err != nil {
-			e.refuse(w, r, asFailure(err))
+			e.refuseBulk(w, r, q, asFailure(err))
 			return
 		}
 		q.answer.items, q.answer.took = &q.items, e.now().Sub(began).Milliseconds()
@@ -215,10 +215,14 @@ func asFailure(err error) failure {
 
 // refuse answers for a request of which nothing was taken.
 func (e *bulkReceiver) refuse(w http.ResponseWriter, r *http.Request, f failure) {
+	e.countRefused(r, f)
+	fail(w, r, f)
+}
+
+func (e *bulkReceiver) countRefused(r *http.Request, f failure) {
 	if f.count != "" {
 		e.telemetry.ReceiverElasticsearchBulkRefusedRequests.Add(r.Context(), 1, e.attributes(f.count))
 	}
-	fail(w, r, f)
 }
 
 func (e *bulkReceiver) countItems(ctx context.Context, q *request) {
