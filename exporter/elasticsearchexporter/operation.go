@@ -7,8 +7,8 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
-	"github.com/lethe-otel/lethe/exporter/elasticsearchexporter/internal/document"
 	"github.com/lethe-otel/lethe/internal/delivery"
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 // operationOf returns what an Elasticsearch client asked for with a record. The
@@ -47,7 +47,7 @@ func (a *attempt) appendOperation(dst []byte) []byte {
 	}
 	switch {
 	case op.Index != "":
-		dst = document.AppendEscaped(dst, op.Index)
+		dst = jsontext.AppendEscaped(dst, op.Index)
 	case op.ID != "":
 		dst = appendByID(dst, a.e.index, op.SourceIndex)
 	default:
@@ -55,7 +55,7 @@ func (a *attempt) appendOperation(dst []byte) []byte {
 	}
 	dst = append(dst, `","_id":"`...)
 	if op.ID != "" {
-		dst = document.AppendEscaped(dst, op.ID)
+		dst = jsontext.AppendEscaped(dst, op.ID)
 	} else {
 		dst = appendDocumentID(dst, a.ts, a.id)
 	}
@@ -67,11 +67,11 @@ func (a *attempt) appendOperation(dst []byte) []byte {
 	}
 	if op.Pipeline != "" {
 		dst = append(dst, `,"pipeline":"`...)
-		dst = append(document.AppendEscaped(dst, op.Pipeline), '"')
+		dst = append(jsontext.AppendEscaped(dst, op.Pipeline), '"')
 	}
 	if op.Routing != "" {
 		dst = append(dst, `,"routing":"`...)
-		dst = append(document.AppendEscaped(dst, op.Routing), '"')
+		dst = append(jsontext.AppendEscaped(dst, op.Routing), '"')
 	}
 	return append(dst, "}}\n"...)
 }

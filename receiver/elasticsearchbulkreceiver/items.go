@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/zeebo/xxh3"
+
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 // item is what became of one action, in few bytes: a request may have many.
@@ -258,7 +260,7 @@ func appendItem(out []byte, it *item, s *items, position int, leaves leafSet) []
 	}
 	if leaves.has(leafIndex) {
 		name(`"_index":`)
-		out = appendString(out, s.indices[it.index])
+		out = jsontext.AppendString(out, s.indices[it.index])
 	}
 	if leaves.has(leafType) {
 		name(`"_type":"_doc"`)
@@ -309,11 +311,11 @@ func appendItem(out []byte, it *item, s *items, position int, leaves leafSet) []
 		name(`"error":{`)
 		if leaves.has(leafErrorType) {
 			name(`"type":`)
-			out = appendString(out, problems[it.problem].kind)
+			out = jsontext.AppendString(out, problems[it.problem].kind)
 		}
 		if leaves.has(leafErrorReason) {
 			name(`"reason":`)
-			out = appendString(out, it.reason(s))
+			out = jsontext.AppendString(out, it.reason(s))
 		}
 		out = append(out, '}')
 	}
@@ -331,7 +333,7 @@ func (it *item) idText() string {
 func (it *item) appendID(out []byte) []byte {
 	switch {
 	case it.id != "" || it.problem == problemEmptyID:
-		return appendString(out, it.id)
+		return jsontext.AppendString(out, it.id)
 	case it.made == [15]byte{}:
 		return append(out, "null"...)
 	}

@@ -2,7 +2,8 @@ package elasticsearchbulkreceiver
 
 import (
 	"strconv"
-	"unicode/utf8"
+
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 // object is a JSON object whose members keep their order. A value is an object,
@@ -74,7 +75,7 @@ func (w *writer) value(v any, depth int) {
 		w.out = append(w.out, '{')
 		for i, m := range v {
 			w.separate(i, depth+1)
-			w.out = appendString(w.out, m.name)
+			w.out = jsontext.AppendString(w.out, m.name)
 			if w.pretty {
 				w.out = append(w.out, " : "...)
 			} else {
@@ -93,7 +94,7 @@ func (w *writer) value(v any, depth int) {
 		w.end(len(v), depth)
 		w.out = append(w.out, ']')
 	case string:
-		w.out = appendString(w.out, v)
+		w.out = jsontext.AppendString(w.out, v)
 	case int:
 		w.out = strconv.AppendInt(w.out, int64(v), 10)
 	case int64:
@@ -130,46 +131,4 @@ func (w *writer) indent(depth int) {
 	for range depth {
 		w.out = append(w.out, "  "...)
 	}
-}
-
-const hexDigits = "0123456789abcdef"
-
-// appendString appends a JSON string. What is not UTF-8 is replaced.
-func appendString(out []byte, s string) []byte {
-	out = append(out, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && size == 1 {
-				out = append(out, s[start:i]...)
-				out = append(out, "\uFFFD"...)
-				start = i + size
-			}
-			i += size
-			continue
-		}
-		out = append(out, s[start:i]...)
-		switch c {
-		case '"', '\\':
-			out = append(out, '\\', c)
-		case '\n':
-			out = append(out, '\\', 'n')
-		case '\r':
-			out = append(out, '\\', 'r')
-		case '\t':
-			out = append(out, '\\', 't')
-		default:
-			out = append(out, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&0xF])
-		}
-		i++
-		start = i
-	}
-	out = append(out, s[start:]...)
-	return append(out, '"')
 }

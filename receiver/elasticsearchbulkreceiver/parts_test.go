@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/lethe-otel/lethe/internal/intake"
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 type recorder struct {
@@ -132,7 +133,7 @@ func TestJSONStrings(t *testing.T) {
 		"\n\r\t\x00\x1f": `"\n\r\t\u0000\u001f"`,
 		"a\xffb\xc3":     "\"a\uFFFDb\uFFFD\"",
 	} {
-		assert.Equal(t, want, string(appendString(nil, text)))
+		assert.Equal(t, want, string(jsontext.AppendString(nil, text)))
 	}
 }
 

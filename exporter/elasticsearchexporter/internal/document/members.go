@@ -1,8 +1,11 @@
 package document
 
 import (
+	"encoding/hex"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 // The functions of this file append members of an object, each with a comma in
@@ -19,7 +22,7 @@ func appendOptionalText(dst []byte, name, value string) []byte {
 	if value == "" {
 		return dst
 	}
-	return appendText(appendName(dst, name), value)
+	return jsontext.AppendString(appendName(dst, name), value)
 }
 
 func appendOptionalCount(dst []byte, name string, n uint32) []byte {
@@ -45,9 +48,7 @@ func appendSpanID(dst []byte, name string, id pcommon.SpanID) []byte {
 
 func appendHex(dst, raw []byte) []byte {
 	dst = append(dst, '"')
-	for _, b := range raw {
-		dst = append(dst, hexDigits[b>>4], hexDigits[b&0xf])
-	}
+	dst = hex.AppendEncode(dst, raw)
 	return append(dst, '"')
 }
 

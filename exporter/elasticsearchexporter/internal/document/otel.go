@@ -6,6 +6,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 func (e *Encoder) appendOTelLog(dst []byte, lr plog.LogRecord) []byte {
@@ -60,7 +62,7 @@ func (e *Encoder) appendOTelSpan(dst []byte, span ptrace.Span) []byte {
 	dst = appendOptionalText(dst, "kind", span.Kind().String())
 	dst = appendDuration(dst, "duration", span)
 	dst = append(dst, `,"status":{"code":`...)
-	dst = appendText(dst, span.Status().Code().String())
+	dst = jsontext.AppendString(dst, span.Status().Code().String())
 	dst = appendOptionalText(dst, "message", span.Status().Message())
 	dst = append(dst, '}')
 	dst = e.appendLinks(dst, "links", span.Links())
@@ -92,7 +94,7 @@ func (e *Encoder) finish(dst []byte) []byte {
 // appendScalarText appends a value that is neither map nor list as a string.
 func (e *Encoder) appendScalarText(dst []byte, v pcommon.Value) []byte {
 	if v.Type() == pcommon.ValueTypeStr {
-		return appendText(dst, v.Str())
+		return jsontext.AppendString(dst, v.Str())
 	}
 	start := len(dst)
 	dst = e.appendValue(dst, v, math.MinInt)
@@ -100,7 +102,7 @@ func (e *Encoder) appendScalarText(dst []byte, v pcommon.Value) []byte {
 		return dst
 	}
 	text := string(dst[start:])
-	return appendText(dst[:start], text)
+	return jsontext.AppendString(dst[:start], text)
 }
 
 // severityText returns the record's own word, or the one that its number has

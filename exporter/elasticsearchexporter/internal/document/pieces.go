@@ -3,6 +3,8 @@ package document
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 const (
@@ -20,11 +22,11 @@ const (
 // list of strings that make s when put together.
 func appendPieces(dst []byte, s string) []byte {
 	if len(s) <= safeBytes {
-		return appendText(dst, s)
+		return jsontext.AppendString(dst, s)
 	}
 	s = strings.ToValidUTF8(s, "\ufffd")
 	if len(s) <= pieceBytes {
-		return appendText(dst, s)
+		return jsontext.AppendString(dst, s)
 	}
 	dst = append(dst, '[')
 	for len(s) > pieceBytes {
@@ -32,8 +34,8 @@ func appendPieces(dst []byte, s string) []byte {
 		for !utf8.RuneStart(s[cut]) {
 			cut--
 		}
-		dst = append(appendText(dst, s[:cut]), ',')
+		dst = append(jsontext.AppendString(dst, s[:cut]), ',')
 		s = s[cut:]
 	}
-	return append(appendText(dst, s), ']')
+	return append(jsontext.AppendString(dst, s), ']')
 }

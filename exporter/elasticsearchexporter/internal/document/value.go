@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 // maxDepth is how deep maps and lists may stand in each other before the rest
@@ -18,7 +20,7 @@ func (e *Encoder) appendValue(dst []byte, v pcommon.Value, depth int) []byte {
 	switch v.Type() {
 	case pcommon.ValueTypeStr:
 		if depth < 0 {
-			return appendText(dst, v.Str())
+			return jsontext.AppendString(dst, v.Str())
 		}
 		return appendPieces(dst, v.Str())
 	case pcommon.ValueTypeInt:
@@ -54,7 +56,7 @@ func (e *Encoder) appendAsText(dst []byte, v pcommon.Value) []byte {
 	// backslashes each time.
 	dst = e.appendValue(dst, v, math.MinInt)
 	text := string(dst[start:])
-	return appendText(dst[:start], text)
+	return jsontext.AppendString(dst[:start], text)
 }
 
 // appendAsPieces is appendAsText for a flattened field.
@@ -95,7 +97,7 @@ func (e *Encoder) appendMap(dst []byte, m pcommon.Map, depth int, skip func(stri
 			dst = append(dst, ',')
 		}
 		first = false
-		dst = appendText(dst, k)
+		dst = jsontext.AppendString(dst, k)
 		dst = append(dst, ':')
 		dst = e.appendValue(dst, v, depth+1)
 	}

@@ -1,8 +1,8 @@
-package document
+// Package jsontext writes strings as JSON has them, for the encoders that write
+// their JSON by hand.
+package jsontext
 
-import (
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 const hexDigits = "0123456789abcdef"
 
@@ -14,9 +14,9 @@ var plain = func() (t [256]bool) {
 	return t
 }()
 
-// appendText appends s as a JSON string. Bytes that are not UTF-8 become the
+// AppendString appends s as a JSON string. Bytes that are not UTF-8 become the
 // replacement character, one for each, as the decoders of the field do.
-func appendText(dst []byte, s string) []byte {
+func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	dst = AppendEscaped(dst, s)
 	return append(dst, '"')
