@@ -18,6 +18,7 @@ type Batch struct {
 	last  []byte
 	into  plog.LogRecordSlice
 	count int
+	texts slab
 }
 
 // NewBatch returns an empty batch.

@@ -38,7 +38,7 @@ func (d *Decoder) set(v pcommon.Value, i int32, level int) {
 	case kindFalse, kindTrue:
 		v.SetBool(n.kind == kindTrue)
 	case kindString:
-		v.SetStr(d.string(i))
+		v.SetStr(d.keep(i))
 	case kindWhole:
 		if whole, ok := integer(d.bytes(i)); ok {
 			v.SetInt(whole)
@@ -61,7 +61,7 @@ func (d *Decoder) setNumber(v pcommon.Value, i int32) {
 		v.SetDouble(number)
 		return
 	}
-	v.SetStr(d.string(i))
+	v.SetStr(d.keep(i))
 }
 
 // elements appends the elements of the array at node i.

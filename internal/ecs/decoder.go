@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/hex"
-	"unsafe"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
@@ -20,12 +19,14 @@ const spare = 4
 type Decoder struct {
 	parser
 	builders []*xpdata.MapBuilder
-	// source is the document as it came, copied the copy that values lie in.
-	source []byte
-	copied string
-	values int
-	stamp  uint64
-	key    []byte
+	// source is the document as it came, and scratch the room for the copy that
+	// is read. The texts of a long document stay in a copy of its own.
+	source, scratch []byte
+	own             bool
+	texts           *slab
+	values          int
+	stamp           uint64
+	key             []byte
 	// resource and attributes are the nodes that go there.
 	resource, attributes []int32
 	placed               []placed
@@ -70,12 +71,12 @@ func (d *Decoder) Values() int { return d.values }
 // error, which is always a *SyntaxError. It keeps no reference to doc.
 func (d *Decoder) Append(b *Batch, doc []byte) (plog.LogRecord, error) {
 	d.metadata = Metadata{}
-	d.source, d.buf = doc, bytes.Clone(doc)
+	d.load(doc)
+	d.texts = &b.texts
 	defer d.forget()
 	ok := d.document()
 	if ok && d.invalid {
-		d.source = replaceInvalid(doc)
-		d.buf = bytes.Clone(d.source)
+		d.load(replaceInvalid(doc))
 		if ok = d.document(); !ok {
 			d.err.Offset = originalOffset(doc, d.err.Offset)
 		}
@@ -84,12 +85,26 @@ func (d *Decoder) Append(b *Batch, doc []byte) (plog.LogRecord, error) {
 		err := d.err
 		return plog.LogRecord{}, &err
 	}
-	d.copied = unsafe.String(unsafe.SliceData(d.buf), len(d.buf))
 	d.sort()
 	into := b.group(d.resourceKey(), d.fillResource)
 	record := into.AppendEmpty()
 	d.fill(record)
 	return record, nil
+}
+
+// mostScratch is the longest document that is read in the scratch.
+const mostScratch = 16 << 10
+
+// load makes the copy of a document that is read: what is resolved in a text is
+// resolved in place.
+func (d *Decoder) load(doc []byte) {
+	d.source = doc
+	if d.own = len(doc) > mostScratch; d.own {
+		d.buf = bytes.Clone(doc)
+		return
+	}
+	d.scratch = append(d.scratch[:0], doc...)
+	d.buf = d.scratch
 }
 
 // keptNodes and keptKey are how much of its lists a decoder keeps from one
@@ -101,7 +116,7 @@ const (
 
 // forget lets go of the document.
 func (d *Decoder) forget() {
-	d.source, d.buf, d.copied, d.values = nil, nil, "", len(d.nodes)
+	d.source, d.buf, d.texts, d.values = nil, nil, nil, len(d.nodes)
 	d.names.trim()
 	if cap(d.nodes) > keptNodes {
 		d.nodes, d.resource, d.attributes, d.placed, d.rest = nil, nil, nil, nil, nil
@@ -114,8 +129,18 @@ func (d *Decoder) forget() {
 // field is what the name of a node means; nodes in arrays have none.
 func (d *Decoder) field(n *node) *field { return d.names.all[n.name].field }
 
-func (d *Decoder) bytes(i int32) []byte  { return d.buf[d.nodes[i].from:d.nodes[i].to] }
-func (d *Decoder) string(i int32) string { return d.copied[d.nodes[i].from:d.nodes[i].to] }
+func (d *Decoder) bytes(i int32) []byte { return d.buf[d.nodes[i].from:d.nodes[i].to] }
+
+// string is a text that holds until the next document.
+func (d *Decoder) string(i int32) string { return view(d.bytes(i)) }
+
+// keep is a text that holds for as long as the batch.
+func (d *Decoder) keep(i int32) string {
+	if d.own {
+		return d.string(i)
+	}
+	return d.texts.keep(d.bytes(i))
+}
 
 // sort finds the place of each field.
 func (d *Decoder) sort() {
@@ -180,7 +205,7 @@ func (d *Decoder) place(i int32, n *node) bool {
 	case roleMetadata:
 		n.taken = true
 		if text {
-			d.metadata.set(f.name, d.string(i))
+			d.metadata.set(f.name, d.keep(i))
 		}
 	}
 	return n.taken
@@ -278,10 +303,10 @@ func (d *Decoder) fillResource(m pcommon.Map) {
 func (d *Decoder) fill(r plog.LogRecord) {
 	r.SetTimestamp(d.time)
 	if d.level != 0 {
-		r.SetSeverityText(d.string(d.level))
+		r.SetSeverityText(d.keep(d.level))
 		r.SetSeverityNumber(severityOf(d.string(d.level)))
 	} else if d.levelToo != 0 {
-		r.SetSeverityText(d.string(d.levelToo))
+		r.SetSeverityText(d.keep(d.levelToo))
 		r.SetSeverityNumber(severityOf(d.string(d.levelToo)))
 	}
 	if d.trace != 0 {
@@ -300,7 +325,7 @@ func (d *Decoder) fill(r plog.LogRecord) {
 		d.nodes[body].taken = true
 	}
 	if body != 0 {
-		r.Body().SetStr(d.string(body))
+		r.Body().SetStr(d.keep(body))
 		d.fillAttributes(r.Attributes(), false)
 		return
 	}

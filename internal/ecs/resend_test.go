@@ -88,5 +88,5 @@ func TestAppendKeepsNothing(t *testing.T) {
 	assert.Equal(t, want, got)
 	assert.Nil(t, d.buf)
 	assert.Nil(t, d.source)
-	assert.Empty(t, d.copied)
+	assert.Nil(t, d.texts)
 }
