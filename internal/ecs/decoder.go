@@ -25,6 +25,7 @@ type Decoder struct {
 	own             bool
 	texts           *slab
 	values          int
+	clock           clock
 	stamp           uint64
 	key             []byte
 	// resource and attributes are the nodes that go there.
@@ -226,7 +227,7 @@ func (d *Decoder) readTime(i int32, n *node) pcommon.Timestamp {
 		return millis(d.bytes(i))
 	case kindString:
 		b := d.bytes(i)
-		if t := moment(b); t != 0 {
+		if t := d.clock.moment(b); t != 0 {
 			return t
 		}
 		// Fewer digits are a year.

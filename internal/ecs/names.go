@@ -7,8 +7,9 @@ type name struct {
 	segment string
 	// at is its position in the list of names.
 	at int32
-	// literal is set when the segment stands in a document as it is.
-	literal bool
+	// literal is the segment as a document has it, with quotes and colon; empty
+	// if it stood there in another way.
+	literal string
 	// field is what the name with those around it means; nil in arrays, where
 	// objects stay what they are.
 	field *field
@@ -88,19 +89,21 @@ func (n *name) inArray() *name {
 	return n.elements
 }
 
-// fieldName reads the name of a field, whose opening quote is before i, in an
-// object whose names are in within and whose field before had the name before.
+// stands says whether a field of this name begins at the start of b.
+func (n *name) stands(b []byte) bool {
+	return n != nil && n.literal != "" && len(b) >= len(n.literal) && string(b[:len(n.literal)]) == n.literal
+}
+
+// fieldName reads the name of a field at i and the colon behind it, in an object
+// whose names are in within and whose field before had the name before.
 func (p *parser) fieldName(i int, within, before *name) (n *name, next int, ok bool) {
-	guess := within.first
-	if before != nil {
-		guess = before.after
+	if i >= len(p.buf) {
+		return nil, 0, p.fail(i, reasonEnd)
 	}
-	if guess != nil && guess.literal {
-		end := i + len(guess.segment)
-		if end < len(p.buf) && p.buf[end] == '"' && string(p.buf[i:end]) == guess.segment {
-			return guess, end + 1, p.pay(guess, i)
-		}
+	if p.buf[i] != '"' {
+		return nil, 0, p.fail(i, reasonName)
 	}
+	i++
 	end, next, ok := p.text(i)
 	if !ok {
 		return nil, 0, false
@@ -109,7 +112,9 @@ func (p *parser) fieldName(i int, within, before *name) (n *name, next int, ok b
 		if n, ok = p.add(within, p.buf[i:end], i); !ok {
 			return nil, 0, false
 		}
-		n.literal = end+1 == next && !p.invalid
+		if end+1 != next || p.invalid {
+			n.literal = ""
+		}
 	}
 	if !p.pay(n, i) {
 		return nil, 0, false
@@ -119,7 +124,13 @@ func (p *parser) fieldName(i int, within, before *name) (n *name, next int, ok b
 	} else {
 		within.first = n
 	}
-	return n, next, true
+	if next = p.space(next); next >= len(p.buf) {
+		return nil, 0, p.fail(next, reasonEnd)
+	}
+	if p.buf[next] != ':' {
+		return nil, 0, p.fail(next, reasonColon)
+	}
+	return n, next + 1, true
 }
 
 func (n *name) find(segment []byte) *name {
@@ -147,7 +158,8 @@ func (p *parser) pay(n *name, at int) bool {
 // add keeps a new name. It is a copy, so that no document lives longer for it.
 func (p *parser) add(within *name, segment []byte, at int) (*name, bool) {
 	s := &p.names
-	n := &name{segment: string(segment)}
+	n := &name{literal: `"` + string(segment) + `":`}
+	n.segment = n.literal[1 : len(n.literal)-2]
 	whole := n.segment
 	if within.field != nil && within != s.root {
 		whole = within.field.name + "." + n.segment

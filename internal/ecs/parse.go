@@ -103,25 +103,19 @@ func (p *parser) object(i, self int, within *name, depth int) (end int, ok bool)
 		return p.close(i, self), true
 	}
 	var before *name
+	guess := within.first
 	for {
-		if i >= len(p.buf) {
-			return 0, p.fail(i, reasonEnd)
-		}
-		if p.buf[i] != '"' {
-			return 0, p.fail(i, reasonName)
-		}
-		var n *name
-		if n, i, ok = p.fieldName(i+1, within, before); !ok {
+		n := guess
+		if n.stands(p.buf[i:]) {
+			if !p.pay(n, i+1) {
+				return 0, false
+			}
+			i += len(n.literal)
+		} else if n, i, ok = p.fieldName(i, within, before); !ok {
 			return 0, false
 		}
-		before = n
-		if i = p.space(i); i >= len(p.buf) {
-			return 0, p.fail(i, reasonEnd)
-		}
-		if p.buf[i] != ':' {
-			return 0, p.fail(i, reasonColon)
-		}
-		if i, ok = p.value(p.space(i+1), n.at, n, depth); !ok {
+		before, guess = n, n.after
+		if i, ok = p.value(p.space(i), n.at, n, depth); !ok {
 			return 0, false
 		}
 		if i = p.space(i); i >= len(p.buf) {

@@ -14,14 +14,12 @@ const (
 
 // stops marks the bytes of a word that end the plain part of a string: a
 // quote, a backslash, a control character. The lowest mark is exact, those
-// above it may be false. High bits come with it: the bytes beyond ASCII.
-func stops(w uint64) (marks, high uint64) {
-	quote := w ^ lowBits*'"'
+// above it may be false.
+func stops(w uint64) (marks uint64) {
+	// This moves the quote beside the control characters.
+	low := w ^ lowBits*2
 	slash := w ^ lowBits*'\\'
-	marks = (quote - lowBits) &^ quote
-	marks |= (slash - lowBits) &^ slash
-	marks |= (w - lowBits*0x20) &^ w
-	return marks & highBits, w & highBits
+	return ((low-lowBits*0x21)&^low | (slash-lowBits)&^slash) & highBits
 }
 
 // plain returns the position of the first byte from i on that ends the plain
@@ -30,21 +28,20 @@ func plain(b []byte, i int) (end int, wide bool) {
 	var high uint64
 	for ; i+8 <= len(b); i += 8 {
 		w := binary.LittleEndian.Uint64(b[i:])
-		marks, h := stops(w)
-		if marks != 0 {
+		if marks := stops(w); marks != 0 {
 			n := bits.TrailingZeros64(marks) &^ 7
-			return i + n>>3, high|h&(1<<n-1) != 0
+			return i + n>>3, (high|w&(1<<n-1))&highBits != 0
 		}
-		high |= h
+		high |= w
 	}
 	for ; i < len(b); i++ {
 		c := b[i]
 		if c == '"' || c == '\\' || c < 0x20 {
 			break
 		}
-		high |= uint64(c & 0x80)
+		high |= uint64(c)
 	}
-	return i, high != 0
+	return i, high&highBits != 0
 }
 
 // text reads the string whose opening quote is before i and leaves its value at
