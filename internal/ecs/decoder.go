@@ -14,8 +14,8 @@ import (
 const spare = 4
 
 // Decoder turns documents into records. It is not safe for concurrent use; keep
-// decoders in a sync.Pool. It remembers the names of fields from one document to
-// the next, and nothing else.
+// decoders in a sync.Pool. It remembers the names of fields and the minute of the
+// last time from one document to the next, and nothing else.
 type Decoder struct {
 	parser
 	builders []*xpdata.MapBuilder

@@ -2,7 +2,8 @@
 // clients of Elasticsearch send it into a log record.
 //
 // A document is read in one pass into a list of values that lie in one copy of
-// it, and only a document that was read to its end reaches the batch. Names of
+// it, and only a document that was read to its end reaches the batch, with copies
+// of the texts that a record is made of. Names of
 // the Elastic Common Schema become those of the OpenTelemetry semantic
 // conventions where the two differ; fields.go has the list.
 //

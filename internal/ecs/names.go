@@ -109,7 +109,7 @@ func (p *parser) fieldName(i int, within, before *name) (n *name, next int, ok b
 		return nil, 0, false
 	}
 	if n = within.find(p.buf[i:end]); n == nil {
-		if n, ok = p.add(within, p.buf[i:end], i); !ok {
+		if n, ok = p.addName(within, p.buf[i:end], i); !ok {
 			return nil, 0, false
 		}
 		if end+1 != next || p.invalid {
@@ -155,8 +155,8 @@ func (p *parser) pay(n *name, at int) bool {
 	return true
 }
 
-// add keeps a new name. It is a copy, so that no document lives longer for it.
-func (p *parser) add(within *name, segment []byte, at int) (*name, bool) {
+// addName keeps a new name. It is a copy, so that no document lives longer for it.
+func (p *parser) addName(within *name, segment []byte, at int) (*name, bool) {
 	s := &p.names
 	n := &name{literal: `"` + string(segment) + `":`}
 	n.segment = n.literal[1 : len(n.literal)-2]

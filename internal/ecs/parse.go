@@ -74,7 +74,7 @@ func (p *parser) document() bool {
 	case p.buf[i] != '{':
 		return p.fail(i, reasonNotObject)
 	}
-	p.nodes = append(p.nodes, node{from: uint32(i), kind: kindObject})
+	p.add(uint32(i)).kind = kindObject
 	i, ok := p.object(i+1, 0, p.names.begin(len(p.buf)), p.limits.MaxDepth-1)
 	if !ok {
 		return false
@@ -83,6 +83,15 @@ func (p *parser) document() bool {
 		return p.fail(i, reasonTrailing)
 	}
 	return true
+}
+
+// add appends a node. Its fields are set one by one, where they stay: a node that
+// is made elsewhere and moved costs more than all else of a short value.
+func (p *parser) add(from uint32) *node {
+	p.nodes = append(p.nodes, node{})
+	n := &p.nodes[len(p.nodes)-1]
+	n.from = from
+	return n
 }
 
 func (p *parser) space(i int) int {
@@ -176,8 +185,8 @@ func (p *parser) value(i int, of int32, within *name, depth int) (end int, ok bo
 	if self > p.limits.MaxFields {
 		return 0, p.fail(i, reasonFields)
 	}
-	p.nodes = append(p.nodes, node{name: of, from: uint32(i), next: int32(self + 1)})
-	n := &p.nodes[self]
+	n := p.add(uint32(i))
+	n.name, n.next = of, int32(self+1)
 	switch c := p.buf[i]; {
 	case c == '"':
 		n.kind = kindString
