@@ -65,7 +65,7 @@ func TestElasticsearchDaemons(t *testing.T) {
 	t.Run("rsyslog", func(t *testing.T) {
 		t.Parallel()
 		from := newSender("rsyslog", perAgent, 1003*time.Microsecond)
-		d, err := world.agents.StartRsyslog(t.Context(), t.TempDir(), "shop", s.door(t, s.gateway.Bulk))
+		d, err := world.agents.StartRsyslog(t.Context(), s.folder(t), "shop", s.door(t, s.gateway.Bulk))
 		require.NoError(t, err)
 		stopped(t, d)
 		require.NoError(t, d.SendLines(t.Context(), from.syslogLines()))
@@ -75,7 +75,7 @@ func TestElasticsearchDaemons(t *testing.T) {
 	t.Run("syslog-ng", func(t *testing.T) {
 		t.Parallel()
 		from := newSender("syslogng", perAgent, 1003*time.Microsecond)
-		d, err := world.agents.StartSyslogNG(t.Context(), t.TempDir(), "shop", true, s.door(t, s.gateway.Bulk))
+		d, err := world.agents.StartSyslogNG(t.Context(), s.folder(t), "shop", true, s.door(t, s.gateway.Bulk))
 		require.NoError(t, err)
 		stopped(t, d)
 		require.NoError(t, d.SendLines(t.Context(), from.syslogLines()))
@@ -85,7 +85,7 @@ func TestElasticsearchDaemons(t *testing.T) {
 	t.Run("Telegraf", func(t *testing.T) {
 		t.Parallel()
 		bulk, push := newSender("telegraf-es", perAgent, nano), newSender("telegraf-loki", perAgent, nano)
-		d, err := world.agents.StartTelegraf(t.TempDir(), "shop", s.door(t, s.gateway.Bulk), s.door(t, s.gateway.LokiPush))
+		d, err := world.agents.StartTelegraf(s.folder(t), "shop", s.door(t, s.gateway.Bulk), s.door(t, s.gateway.LokiPush))
 		require.NoError(t, err)
 		stopped(t, d)
 		require.NoError(t, d.AppendLines(append(bulk.influxLines("es_shop"), push.influxLines("loki_shop")...)))

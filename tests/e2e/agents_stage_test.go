@@ -71,6 +71,15 @@ func (s *stage) door(t *testing.T, address string) agent.Door {
 	}
 }
 
+// folder makes a folder for a daemon. Its name is plain: Telegraf takes a comma
+// for the end of a path.
+func (s *stage) folder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(world.dir, "daemon-")
+	require.NoError(t, err)
+	return dir
+}
+
 // run runs a client with the sender's records to its end.
 func (s *stage) run(t *testing.T, client agent.Client, settings agent.Settings, from *sender) agent.Report {
 	t.Helper()

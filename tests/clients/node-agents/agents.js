@@ -15,16 +15,17 @@ function note (error) {
 
 const auth = { username: settings.user, password: settings.password }
 
+const pause = () => new Promise((resolve) => setTimeout(resolve, settings.wait_ms))
+
 // The official client: documents go as the text that they are, so that numbers
-// beyond those of JavaScript stay exact.
+// beyond those of JavaScript stay exact. Its helper waits and tries again what is
+// refused; when it gives up all the same, because the server is gone, the
+// application sends everything again.
 async function elasticsearch () {
   const { Client } = require('@elastic/elasticsearch')
-  const client = new Client({
-    node: settings.url, auth, tls: { ca: fs.readFileSync(settings.ca) }, maxRetries: 1, compression: true
-  })
-  client.diagnostic.on('response', (_, result) => { if (result && result.statusCode === 429) report.retries++ })
+  const client = new Client({ node: settings.url, auth, tls: { ca: fs.readFileSync(settings.ca) }, compression: true })
   const byDoc = new Map(records.map((record) => [record.doc, record]))
-  const stats = await client.helpers.bulk({
+  const send = () => client.helpers.bulk({
     datasource: records.map((record) => record.doc),
     flushBytes: settings.batch * 512,
     concurrency: 2,
@@ -36,8 +37,19 @@ async function elasticsearch () {
     },
     onDrop (dropped) { note(`${dropped.status} ${JSON.stringify(dropped.error)}`) }
   })
-  report.acked = stats.successful
-  report.failed = stats.failed
+  for (;;) {
+    try {
+      const stats = await send()
+      report.acked = stats.successful
+      report.failed = stats.failed
+      break
+    } catch (error) {
+      note(error)
+      if (!settings.patient || report.retries === settings.retries) throw error
+      report.retries++
+      await pause()
+    }
+  }
   await client.close()
 }
 

@@ -48,7 +48,7 @@ def bulk(settings, records, report):
     from elasticsearch import helpers
 
     with client_of(settings) as client:
-        report.acked, errors = helpers.bulk(
+        acked, errors = helpers.bulk(
             client,
             actions_of(records),
             chunk_size=settings["batch"],
@@ -57,13 +57,14 @@ def bulk(settings, records, report):
             max_backoff=1,
             raise_on_error=False,
         )
-        report.failed = len(errors)
         for error in errors:
             report.note(error)
+    report.acked += acked
+    report.failed += len(errors)
 
 
 def streaming_bulk(settings, records, report):
-    """helpers.streaming_bulk, item by item."""
+    """helpers.streaming_bulk, item by item, in the order of the records."""
     from elasticsearch import helpers
 
     with client_of(settings) as client:
@@ -81,6 +82,27 @@ def streaming_bulk(settings, records, report):
             else:
                 report.failed += 1
                 report.note(item)
+
+
+def patient(send):
+    """Sends the rest again when the client has given up, as an application does.
+
+    The client itself tries a broken connection again at once and without a pause,
+    which no restart of a server is short enough for.
+    """
+
+    def again(settings, records, report):
+        while True:
+            try:
+                return send(settings, records[report.acked + report.failed:], report)
+            except Exception as error:
+                report.note(repr(error))
+                if report.retries == settings["retries"]:
+                    raise
+                report.retries += 1
+                time.sleep(settings["wait_ms"] / 1000)
+
+    return again
 
 
 def pylogbeat(settings, records, report):
@@ -141,8 +163,8 @@ def logging_loki(settings, records, report):
 
 
 CLIENTS = {
-    "bulk": bulk,
-    "streaming-bulk": streaming_bulk,
+    "bulk": patient(bulk),
+    "streaming-bulk": patient(streaming_bulk),
     "pylogbeat": pylogbeat,
     "logging-loki": logging_loki,
 }

@@ -52,6 +52,9 @@ type Settings struct {
 	Batch    int               `json:"batch"`
 	Retries  int               `json:"retries"`
 	WaitMS   int               `json:"wait_ms"`
+	// Patient sends everything again when the client has given up because the
+	// server is gone.
+	Patient bool `json:"patient,omitempty"`
 }
 
 // Record is a document and, for Elasticsearch, where it goes. Doc is the text

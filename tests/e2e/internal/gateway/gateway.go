@@ -140,6 +140,9 @@ func New(settings Settings) (*Gateway, error) {
 	return g, nil
 }
 
+// Setenv gives the gateway a variable, from its next start on.
+func (g *Gateway) Setenv(name, value string) { g.env = append(g.env, name+"="+value) }
+
 // Start starts the gateway and waits until it is ready.
 func (g *Gateway) Start(ctx context.Context) error {
 	cmd := exec.CommandContext(context.Background(), g.args[0], g.args[1:]...)
