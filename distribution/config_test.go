@@ -135,9 +135,11 @@ func TestAgentsConfigurationKeepsTheExtensions(t *testing.T) {
 }
 
 // The head of gateway.yaml is its reference: it lists every variable that the
-// configuration reads, and no other. So is the head of agents.yaml.
+// configuration reads, and no other. So are the heads of what is laid over it.
 func TestConfigurationsListTheirVariables(t *testing.T) {
-	for name, text := range map[string]string{"gateway.yaml": config.Gateway, "agents.yaml": config.Agents} {
+	for name, text := range map[string]string{
+		"gateway.yaml": config.Gateway, "agents.yaml": config.Agents, "gateway-strict.yaml": config.Strict,
+	} {
 		t.Run(name, func(t *testing.T) { listsItsVariables(t, text) })
 	}
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // overlays are laid over another configuration.
-var overlays = map[string]string{"agents.yaml": config.Gateway}
+var overlays = map[string]string{"agents.yaml": config.Gateway, "gateway-strict.yaml": config.Gateway}
 
 // Whatever ships can be started: the guard and the components accept it.
 func TestShippedConfigurationsAreSafe(t *testing.T) {

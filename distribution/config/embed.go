@@ -21,3 +21,9 @@ var Gateway string
 //
 //go:embed agents.yaml
 var Agents string
+
+// Strict is laid over Gateway: no queues, and what is acknowledged is in every
+// backend. Its head lists the environment variables that it reads.
+//
+//go:embed gateway-strict.yaml
+var Strict string

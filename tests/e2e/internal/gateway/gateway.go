@@ -168,6 +168,14 @@ func (g *Gateway) Stop() error {
 	return g.process.Stop(45 * time.Second)
 }
 
+// Quit ends the gateway in order, and returns an error unless its status is 0.
+func (g *Gateway) Quit(ctx context.Context) error {
+	if err := g.Stop(); err != nil {
+		return err
+	}
+	return g.process.Wait(ctx)
+}
+
 // Kill ends it at once.
 func (g *Gateway) Kill() {
 	if g.process != nil {
