@@ -14,8 +14,20 @@ import (
 )
 
 // sendElasticsearch9 sends by the bulk indexer of go-elasticsearch v9, which
-// tries again what its client is told to try again.
+// tries again what its client is told to try again. An answer that breaks off is
+// not among that: then the application sends everything again.
 func sendElasticsearch9(s settings, records []record) (report, error) {
+	for tries := 0; ; tries++ {
+		out, err := indexElasticsearch9(s, records)
+		if err != nil || out.Failed == 0 || tries == s.Retries {
+			out.Retries = tries
+			return out, err
+		}
+		time.Sleep(s.wait())
+	}
+}
+
+func indexElasticsearch9(s settings, records []record) (report, error) {
 	ca, err := os.ReadFile(s.CA)
 	if err != nil {
 		return report{}, err

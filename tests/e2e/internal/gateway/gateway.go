@@ -3,6 +3,8 @@ package gateway
 
 import (
 	"context"
+	"crypto/sha1"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"net/http"
@@ -87,7 +89,8 @@ func New(settings Settings) (*Gateway, error) {
 		return nil, err
 	}
 	password, htpasswd := "agents"+settings.Token, filepath.Join(settings.Dir, "htpasswd")
-	if err := os.WriteFile(htpasswd, []byte("agents:"+password+"\n"), 0o600); err != nil {
+	sum := sha1.Sum([]byte(password))
+	if err := os.WriteFile(htpasswd, []byte("agents:{SHA}"+base64.StdEncoding.EncodeToString(sum[:])+"\n"), 0o600); err != nil {
 		return nil, err
 	}
 	g := &Gateway{
