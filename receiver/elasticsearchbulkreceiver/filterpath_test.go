@@ -65,8 +65,8 @@ func TestFilterPathBounds(t *testing.T) {
 // The answer to a bulk request is filtered as the general answers are.
 func TestBulkAnswerIsFilteredAlike(t *testing.T) {
 	s := &items{indices: []string{"a"}, bad: []string{""}}
-	s.add(item{op: opIndex, id: "1"})
-	s.add(item{op: opCreate, id: "2", problem: problemDocument})
+	s.add(item{id: "1", itemKind: itemKind{op: opIndex}})
+	s.add(item{id: "2", itemKind: itemKind{op: opCreate, problem: problemDocument}})
 	whole := object{
 		{"took", 7},
 		{"errors", true},

@@ -12,8 +12,13 @@ import (
 
 // item is what became of one action, in few bytes: a request may have many.
 type item struct {
-	id      string // the client's; "" when it gave none
-	made    [15]byte
+	id   string // the client's; "" when it gave none
+	made [15]byte
+	itemKind
+}
+
+// itemKind is what items have in common.
+type itemKind struct {
 	index   uint32 // in items.indices
 	op      operation
 	problem problem
@@ -182,6 +187,9 @@ type bulkAnswer struct {
 	items *items
 	took  int64
 	out   []byte
+	// last is the text of the last item, if it says nothing of its own.
+	last     []byte
+	lastKind itemKind
 }
 
 // flushSize is how much of an answer is held before it is sent.
@@ -190,7 +198,7 @@ const flushSize = 64 << 10
 // send writes the answer. A small one has a Content-Length.
 func (a *bulkAnswer) send(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", answerType(r))
-	a.out = append(a.out[:0], '{')
+	a.out, a.last = append(a.out[:0], '{'), a.last[:0]
 	if a.shape.took {
 		a.out = append(a.out, `"took":`...)
 		a.out = strconv.AppendInt(a.out, a.took, 10)
@@ -241,12 +249,23 @@ func (a *bulkAnswer) separate() {
 	}
 }
 
+// ownLeaves are those by which the items of documents differ.
+const ownLeaves = leafSet(1<<leafID | 1<<leafSeqNo)
+
 func (a *bulkAnswer) item(it *item, position int, leaves leafSet) {
+	if leaves&ownLeaves == 0 && it.itemKind == a.lastKind && len(a.last) > 0 {
+		a.out = append(a.out, a.last...)
+		return
+	}
+	from := len(a.out)
 	a.out = append(a.out, `{"`...)
 	a.out = append(a.out, it.op.String()...)
 	a.out = append(a.out, `":`...)
 	a.out = appendItem(a.out, it, a.items, position, leaves)
 	a.out = append(a.out, '}')
+	if leaves&ownLeaves == 0 {
+		a.last, a.lastKind = append(a.last[:0], a.out[from:]...), it.itemKind
+	}
 }
 
 // appendItem appends what became of a document, as an object.

@@ -24,6 +24,7 @@ type lineReader struct {
 	ended    error
 	ctx      context.Context // of the request, while it waits for memory
 	share    intake.Share
+	owed     int64 // not taken from the budget yet
 }
 
 // reset makes the reader ready for a body.
@@ -124,6 +125,24 @@ func (l *lineReader) fill() error {
 
 // charge takes n bytes from the budget until release.
 func (l *lineReader) charge(n int64) error { return l.share.Take(l.ctx, n) }
+
+// owedMost is how much is owed before it is charged: all requests take from one
+// budget.
+const owedMost = 4 << 10
+
+// owe is charge for small amounts, which settle charges at the latest.
+func (l *lineReader) owe(n int64) error {
+	if l.owed += n; l.owed < owedMost {
+		return nil
+	}
+	return l.settle()
+}
+
+func (l *lineReader) settle() error {
+	n := l.owed
+	l.owed = 0
+	return l.charge(n)
+}
 
 // rest returns all that is left. Beyond the limit the error is
 // intake.ErrTooLarge.

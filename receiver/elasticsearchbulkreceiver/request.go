@@ -30,6 +30,7 @@ type request struct {
 	config  *Config
 	lines   lineReader
 	actions actionParser
+	said    said
 	decoder *ecs.Decoder
 	batch   *ecs.Batch
 	items   items
@@ -53,6 +54,7 @@ const keptItems = 16 << 10
 func (q *request) release() {
 	q.lines.release()
 	q.batch = nil
+	q.said.reset()
 	q.items.reset()
 	if cap(q.items.list) > keptItems {
 		q.items = items{}
@@ -75,7 +77,6 @@ const (
 // all of it.
 func (q *request) readBulk(d defaults) error {
 	q.batch = ecs.NewBatch()
-	indexMissing := false
 	number := 0
 	for {
 		line, long, err := q.lines.next(q.config.Limits.MaxActionBytes)
@@ -95,15 +96,12 @@ func (q *request) readBulk(d defaults) error {
 		if len(q.items.list) == q.config.Limits.MaxActions {
 			return errActions
 		}
-		a, err := q.actions.parse(line, number)
-		if err != nil {
+		if err := q.read(line, number, d); err != nil {
 			return err
 		}
-		a.fill(d)
-		indexMissing = indexMissing || len(a.index) == 0
-		it, op := q.examine(&a)
+		it := q.said.item
 		var document []byte
-		if a.op.hasDocument() {
+		if it.op.hasDocument() {
 			document, long, err = q.lines.next(q.config.Limits.MaxDocumentBytes)
 			if errors.Is(err, io.EOF) {
 				return errNoDocument
@@ -116,7 +114,7 @@ func (q *request) readBulk(d defaults) error {
 				it.problem = problemSize
 			}
 		}
-		if err := q.take(it, op, document); err != nil {
+		if err := q.take(it, &q.said.operation, document); err != nil {
 			return err
 		}
 	}
@@ -125,10 +123,10 @@ func (q *request) readBulk(d defaults) error {
 		return errBodyRequired
 	case len(q.items.list) == 0:
 		return errNoRequests
-	case indexMissing:
+	case q.said.indexMissing:
 		return errIndexMissing
 	}
-	return nil
+	return q.lines.settle()
 }
 
 // fill takes from the request what the action line does not say.
@@ -147,7 +145,7 @@ func (a *action) fill(d defaults) {
 // examine says what becomes of an action, as far as the action tells it. It
 // keeps no part of the line, which the document's line replaces.
 func (q *request) examine(a *action) (item, delivery.Operation) {
-	it := item{op: a.op, index: q.items.index(a.index)}
+	it := item{itemKind: itemKind{op: a.op, index: q.items.index(a.index)}}
 	if a.hasID && len(a.id) <= maxID {
 		it.id = string(a.id)
 	}
@@ -193,7 +191,7 @@ func (q *request) operation(a *action, it item) delivery.Operation {
 
 // take decodes a document into the batch, unless there is a problem already. The
 // error is that of the budget.
-func (q *request) take(it item, op delivery.Operation, document []byte) error {
+func (q *request) take(it item, op *delivery.Operation, document []byte) error {
 	cost := int64(actionCost)
 	if it.problem == taken {
 		record, err := q.decoder.Append(q.batch, document)
@@ -213,13 +211,13 @@ func (q *request) take(it item, op delivery.Operation, document []byte) error {
 		it.made = makeID(q.items.indices[it.index], document, len(q.items.list))
 	}
 	q.items.add(it)
-	return q.lines.charge(cost)
+	return q.lines.owe(cost)
 }
 
 // putOperation writes the operation into a record. One that says nothing is left
 // out. What a document itself has under that name goes in any case: the context
 // says that all of them come from here.
-func putOperation(attrs pcommon.Map, op delivery.Operation) bool {
+func putOperation(attrs pcommon.Map, op *delivery.Operation) bool {
 	if _, forged := attrs.Get(delivery.OperationAttribute); forged {
 		attrs.Remove(delivery.OperationAttribute)
 	}
@@ -256,7 +254,10 @@ func (q *request) readDocument(a *action, length int64) error {
 		return errBodyRequired
 	}
 	it, op := q.examine(a)
-	return q.take(it, op, document)
+	if err := q.take(it, &op, document); err != nil {
+		return err
+	}
+	return q.lines.settle()
 }
 
 // itemFailure is the error of a request whose only document is refused.
