@@ -35,6 +35,13 @@ func realServer(t *testing.T) string {
 	return u
 }
 
+// isOpenSearch tells the two apart by what OpenSearch says of itself. An
+// Elasticsearch may refuse the question.
+func isOpenSearch(t *testing.T, base string) bool {
+	t.Helper()
+	return strings.Contains(request(t, http.MethodGet, base+"/", ""), `"opensearch"`)
+}
+
 func TestRealServer(t *testing.T) {
 	base := realServer(t)
 	for _, mapping := range []string{"otel", "ecs"} {

@@ -5,15 +5,18 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
-// Elasticsearch is an Elasticsearch server (ElasticsearchVersion) as a single
-// node, without security.
+// Elasticsearch is a server with the API of Elasticsearch, Elasticsearch itself
+// or OpenSearch, as a single node, without security.
 type Elasticsearch struct {
 	Server
 	// URL is the address of its HTTP API, without a path.
 	URL string
+	// Version is what it is and its version, for example "opensearch 2.19.1".
+	Version string
 }
 
 // elasticsearchMemory holds the settings of both its Java processes: a small
@@ -23,15 +26,20 @@ const (
 	elasticsearchCLI    = "-Xms32m -Xmx64m -XX:TieredStopAtLevel=1"
 )
 
-// NewElasticsearch installs Elasticsearch and prepares it below dir, which must
-// exist and, when the caller is root, be passable for every user: the server
-// refuses to run as root and gets another user's id then. Start starts it.
-func NewElasticsearch(ctx context.Context, cache *Cache, dir string) (*Elasticsearch, error) {
-	jdk, err := FindJDK(elasticsearchJDK)
+// NewSearchServer installs the server of that name (see SearchServers) and
+// prepares it below dir, which must exist and, when the caller is root, be
+// passable for every user: the server refuses to run as root and gets another
+// user's id then. Start starts it.
+func NewSearchServer(ctx context.Context, cache *Cache, dir, name string) (*Elasticsearch, error) {
+	r, err := findRelease(name)
 	if err != nil {
 		return nil, err
 	}
-	home, err := installElasticsearch(ctx, cache)
+	jdk, err := findJDK(r.jdk, r.jdkMost)
+	if err != nil {
+		return nil, err
+	}
+	home, err := r.install(ctx, cache)
 	if err != nil {
 		return nil, err
 	}
@@ -47,13 +55,7 @@ func NewElasticsearch(ctx context.Context, cache *Cache, dir string) (*Elasticse
 		return nil, err
 	}
 	config := filepath.Join(dir, "config")
-	if err := os.CopyFS(config, os.DirFS(filepath.Join(home, "config"))); err != nil && !os.IsExist(err) {
-		return nil, err
-	}
-	if _, err := writeConfig(config, "elasticsearch.yml", struct {
-		Dir                     string
-		HTTPPort, TransportPort int
-	}{dir, ports[0], ports[1]}); err != nil {
+	if err := r.configure(home, dir, config, ports); err != nil {
 		return nil, err
 	}
 	for _, name := range []string{"config", "data", "logs", "tmp"} {
@@ -66,21 +68,22 @@ func NewElasticsearch(ctx context.Context, cache *Cache, dir string) (*Elasticse
 	}
 	url := "http://" + Loopback(ports[0])
 	return &Elasticsearch{
-		URL: url,
+		URL:     url,
+		Version: r.program + " " + r.version,
 		Server: Server{
-			name: "elasticsearch", dir: dir,
+			name: r.name, dir: dir,
 			command: func() *exec.Cmd {
 				// In the foreground the server ends with its launcher, whatever
 				// ends that one.
-				cmd := user.command(filepath.Join(home, "bin", "elasticsearch"))
+				cmd := user.command(filepath.Join(home, "bin", r.program))
 				cmd.Dir = filepath.Join(dir, "tmp")
 				cmd.Env = append(os.Environ(),
 					"HOME="+filepath.Join(dir, "tmp"),
-					"ES_JAVA_HOME="+jdk,
-					"ES_PATH_CONF="+config,
-					"ES_TMPDIR="+filepath.Join(dir, "tmp"),
+					r.variables+"JAVA_HOME="+jdk,
+					r.variables+"PATH_CONF="+config,
+					r.variables+"TMPDIR="+filepath.Join(dir, "tmp"),
 					"CLI_JAVA_OPTS="+elasticsearchCLI,
-					"ES_JAVA_OPTS="+elasticsearchMemory,
+					r.variables+"JAVA_OPTS="+elasticsearchMemory,
 				)
 				return cmd
 			},
@@ -89,4 +92,46 @@ func NewElasticsearch(ctx context.Context, cache *Cache, dir string) (*Elasticse
 			stopLimit:  30 * time.Second,
 		},
 	}, nil
+}
+
+// configure makes the folder config of the one that came with the server.
+func (r *release) configure(home, dir, config string, ports []int) error {
+	if err := os.CopyFS(config, os.DirFS(filepath.Join(home, "config"))); err != nil && !os.IsExist(err) {
+		return err
+	}
+	written, err := writeConfig(config, "elasticsearch.yml", struct {
+		Dir, Security           string
+		HTTPPort, TransportPort int
+	}{dir, r.security, ports[0], ports[1]})
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(written, filepath.Join(config, r.program+".yml")); err != nil {
+		return err
+	}
+	path := filepath.Join(config, "jvm.options")
+	options, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(absoluteOptions(string(options), home, dir)), 0o644)
+}
+
+// absoluteOptions makes the paths of a jvm.options absolute: they are meant
+// from the server's home, in which the tests write nothing and where not every
+// version starts. The log of the garbage collector is left out.
+func absoluteOptions(options, home, dir string) string {
+	var kept strings.Builder
+	replace := strings.NewReplacer(
+		"HeapDumpPath=data", "HeapDumpPath="+filepath.Join(dir, "logs"),
+		"ErrorFile=logs/", "ErrorFile="+filepath.Join(dir, "logs")+"/",
+		"-javaagent:agent/", "-javaagent:"+filepath.Join(home, "agent")+"/",
+	)
+	for line := range strings.Lines(options) {
+		if strings.Contains(line, "=logs/gc.log") {
+			continue
+		}
+		kept.WriteString(replace.Replace(line))
+	}
+	return kept.String()
 }

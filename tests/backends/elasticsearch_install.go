@@ -13,28 +13,19 @@ import (
 	"strings"
 )
 
-const (
-	// ElasticsearchVersion is the server that the tests run.
-	ElasticsearchVersion = "9.5.3"
-
-	elasticsearchJDK    = 25
-	elasticsearchGroup  = "org.elasticsearch.distribution.integ-test-zip"
-	elasticsearchSHA256 = "bec49f3b8d00e75c8d1cec85c35298635ec9fbd3ae80ef5aeb6bc05abdb3db2d"
-)
-
-// installElasticsearch fetches the zip with Maven, checks it against the pinned
-// checksum, unpacks it into the cache and returns the server's home.
-func installElasticsearch(ctx context.Context, cache *Cache) (string, error) {
-	key, err := Key(nil, ElasticsearchVersion, elasticsearchSHA256)
+// install fetches the zip with Maven, checks it against the pinned checksum,
+// unpacks it into the cache and returns the server's home.
+func (r *release) install(ctx context.Context, cache *Cache) (string, error) {
+	key, err := Key(nil, r.version, r.sha256)
 	if err != nil {
 		return "", err
 	}
-	dir, err := cache.Install(ctx, "elasticsearch", key, func(ctx context.Context, dir string) error {
+	dir, err := cache.Install(ctx, r.name, key, func(ctx context.Context, dir string) error {
 		zip := filepath.Join(dir, "server.zip")
-		if err := mavenGet(ctx, elasticsearchGroup, "elasticsearch", ElasticsearchVersion, dir, zip); err != nil {
+		if err := mavenGet(ctx, r.group, r.program, r.version, dir, zip); err != nil {
 			return err
 		}
-		if err := checkSHA256(zip, elasticsearchSHA256); err != nil {
+		if err := checkSHA256(zip, r.sha256); err != nil {
 			return errors.Join(err, os.Remove(zip))
 		}
 		if err := unzip(zip, dir); err != nil {
@@ -45,7 +36,7 @@ func installElasticsearch(ctx context.Context, cache *Cache) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(dir, "elasticsearch-"+ElasticsearchVersion), nil
+	return filepath.Join(dir, r.program+"-"+r.version), nil
 }
 
 // mavenGet puts the zip artifact into the file to. It goes through a local
@@ -54,7 +45,7 @@ func installElasticsearch(ctx context.Context, cache *Cache) (string, error) {
 func mavenGet(ctx context.Context, group, artifact, version, dir, to string) error {
 	mvn, err := exec.LookPath("mvn")
 	if err != nil {
-		return errors.New("the build tool Maven (mvn) is needed once to fetch Elasticsearch and was not found on the PATH: install it (Debian: apt-get install maven)")
+		return errors.New("the build tool Maven (mvn) is needed once to fetch Elasticsearch or OpenSearch and was not found on the PATH: install it (Debian: apt-get install maven)")
 	}
 	repository := filepath.Join(dir, "repository")
 	coordinates := fmt.Sprintf("%s:%s:%s:zip", group, artifact, version)

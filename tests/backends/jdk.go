@@ -2,6 +2,7 @@ package backends
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,18 +10,24 @@ import (
 	"strings"
 )
 
+// anyJDK is no upper bound for findJDK.
+const anyJDK = math.MaxInt
+
 // FindJDK returns the home of a JDK whose major version is at least major. It
 // looks at LETHE_JAVA_HOME and JAVA_HOME, at the usual folders and at the java
 // of the PATH, and believes only the release file that every JDK carries. The
 // error names what was found instead.
-func FindJDK(major int) (string, error) {
+func FindJDK(major int) (string, error) { return findJDK(major, anyJDK) }
+
+// findJDK is FindJDK for a major version of most at most.
+func findJDK(major, most int) (string, error) {
 	var seen []string
 	for _, home := range jdkHomes() {
 		version, ok := jdkVersion(home)
 		if !ok {
 			continue
 		}
-		if version >= major {
+		if version >= major && version <= most {
 			return home, nil
 		}
 		seen = append(seen, fmt.Sprintf("%d in %s", version, home))
@@ -29,7 +36,11 @@ func FindJDK(major int) (string, error) {
 	if len(seen) > 0 {
 		found = "found only " + strings.Join(seen, ", ")
 	}
-	return "", fmt.Errorf("a JDK %d or newer is needed, %s: install one (Temurin, for example) or set LETHE_JAVA_HOME to its folder", major, found)
+	wanted := fmt.Sprintf("%d or newer", major)
+	if most != anyJDK {
+		wanted = fmt.Sprintf("%d to %d", major, most)
+	}
+	return "", fmt.Errorf("a JDK %s is needed, %s: install one (Temurin, for example) or set LETHE_JAVA_HOME to its folder", wanted, found)
 }
 
 // jdkHomes lists the folders that may be the home of a JDK, the wished ones first.

@@ -32,3 +32,14 @@ func TestFindJDKSaysWhatIsMissing(t *testing.T) {
 	assert.ErrorContains(t, err, "a JDK 9999 or newer is needed, found only 17 in ")
 	assert.ErrorContains(t, err, "set LETHE_JAVA_HOME")
 }
+
+// An older server does not start with what came after it.
+func TestFindJDKTakesNoneTooNew(t *testing.T) {
+	t.Setenv("LETHE_JAVA_HOME", fakeJDK(t, "JAVA_VERSION=\"9999.0.3\"\n"))
+	t.Setenv("JAVA_HOME", fakeJDK(t, "JAVA_VERSION=\"9997.0.1\"\n"))
+	found, err := findJDK(9997, 9998)
+	require.NoError(t, err)
+	assert.Equal(t, os.Getenv("JAVA_HOME"), found)
+	_, err = findJDK(9998, 9998)
+	assert.ErrorContains(t, err, "a JDK 9998 to 9998 is needed, found only 9999 in ")
+}

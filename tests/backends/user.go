@@ -27,7 +27,7 @@ func serverUser() (user, error) {
 	}
 	setpriv, err := exec.LookPath("setpriv")
 	if err != nil {
-		return user{}, errors.New("Elasticsearch refuses to run as root, and setpriv (Debian: util-linux) was not found to give it another user: install it or run as an ordinary user")
+		return user{}, errors.New("Elasticsearch and OpenSearch refuse to run as root, and setpriv (Debian: util-linux) was not found to give them another user: install it or run as an ordinary user")
 	}
 	return user{id: nobody, setpriv: setpriv}, nil
 }
@@ -64,7 +64,7 @@ func (u user) reachable(home, dir string) (string, error) {
 		return home, nil
 	}
 	if !passable(dir) {
-		return "", fmt.Errorf("%s is closed to other users, and Elasticsearch does not run as root: choose a folder that everybody may pass", dir)
+		return "", fmt.Errorf("%s is closed to other users, and neither Elasticsearch nor OpenSearch runs as root: choose a folder that everybody may pass", dir)
 	}
 	to := filepath.Join(dir, "home")
 	if _, err := os.Stat(to); err == nil {

@@ -7,5 +7,7 @@
 //
 // The tests stand behind the build tag e2e. $LETHE_BIN is the gateway to test
 // (bin/lethe by default), $LETHE_CACHE the folder for what is installed once,
-// and with $LETHE_E2E_KEEP set the run's folder with all logs is kept.
+// $LETHE_TEST_SEARCH the server in place of Elasticsearch 9 (elasticsearch8,
+// opensearch2 or opensearch3), and with $LETHE_E2E_KEEP set the run's folder with
+// all logs is kept.
 package e2e

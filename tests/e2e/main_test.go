@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -96,7 +97,8 @@ func install(ctx context.Context) error {
 	}
 	var errs []error
 	keep := func(err error) { errs = append(errs, err) }
-	world.elasticsearch, err = backends.NewElasticsearch(ctx, world.cache, dir("elasticsearch"))
+	world.elasticsearch, err = backends.NewSearchServer(ctx, world.cache, dir("elasticsearch"),
+		cmp.Or(os.Getenv("LETHE_TEST_SEARCH"), backends.Elasticsearch9))
 	keep(err)
 	world.programs = map[service.Language]service.Program{}
 	for _, language := range []service.Language{service.Go, service.Node, service.Python} {

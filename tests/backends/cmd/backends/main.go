@@ -5,6 +5,8 @@
 //
 //	go run ./tests/backends/cmd/backends                      all three
 //	go run ./tests/backends/cmd/backends loki jaeger          some
+//	go run ./tests/backends/cmd/backends opensearch2          in place of Elasticsearch 9:
+//	                                                          elasticsearch8, opensearch2, opensearch3
 //	go run ./tests/backends/cmd/backends -install             only install
 //	go run ./tests/backends/cmd/backends -exec 'env | grep LETHE_TEST'
 package main
@@ -19,6 +21,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/lethe-otel/lethe/tests/backends"
@@ -47,10 +50,18 @@ type server interface {
 }
 
 func run(ctx context.Context, names []string, install bool, command string) (err error) {
+	known := append([]string{"loki", "jaeger"}, backends.SearchServers()...)
+	search := 0
 	for _, name := range names {
-		if !slices.Contains([]string{"loki", "jaeger", "elasticsearch"}, name) {
-			return fmt.Errorf("unknown server %q, there are loki, jaeger and elasticsearch", name)
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("unknown server %q, there are %s", name, strings.Join(known, ", "))
 		}
+		if slices.Contains(backends.SearchServers(), name) {
+			search++
+		}
+	}
+	if search > 1 && command != "" {
+		return fmt.Errorf("the command can have one of %s beside it", strings.Join(backends.SearchServers(), ", "))
 	}
 	cache, err := backends.OpenCache()
 	if err != nil {
@@ -117,10 +128,10 @@ func prepare(ctx context.Context, cache *backends.Cache, name, dir string) (serv
 			"LETHE_TEST_JAEGER_GRPC=" + jaeger.OTLP, "LETHE_TEST_JAEGER_HTTP=" + jaeger.OTLPHTTP, "LETHE_TEST_JAEGER_QUERY=" + jaeger.Query,
 		}, nil
 	default:
-		elasticsearch, err := backends.NewElasticsearch(ctx, cache, dir)
+		elasticsearch, err := backends.NewSearchServer(ctx, cache, dir, name)
 		if err != nil {
 			return nil, "", nil, err
 		}
-		return elasticsearch, "elasticsearch  " + elasticsearch.URL, []string{"LETHE_TEST_ELASTICSEARCH_URL=" + elasticsearch.URL}, nil
+		return elasticsearch, fmt.Sprintf("%-14s %s (%s)", name, elasticsearch.URL, elasticsearch.Version), []string{"LETHE_TEST_ELASTICSEARCH_URL=" + elasticsearch.URL}, nil
 	}
 }
