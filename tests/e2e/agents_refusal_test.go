@@ -20,16 +20,6 @@ import (
 // refused is how long the gateway takes nothing.
 const refused = 6 * time.Second
 
-// withoutQueues is laid over the shipped configuration: the sender's answer waits
-// for the backends, and what they refuse is refused.
-const withoutQueues = `exporters:
-  loki: &direct
-    sending_queue: {enabled: false}
-    retry_on_failure: {enabled: false}
-  elasticsearch: *direct
-  jaeger: *direct
-`
-
 // smallQueue is laid over the shipped configuration: what does not fit is
 // refused.
 const smallQueue = `exporters:
@@ -40,8 +30,8 @@ const smallQueue = `exporters:
 // A backend that is away, with and without a queue in between, and a gateway
 // without memory: every client keeps what it has, and delivers it later.
 func TestRefusedAgentsKeepTheirData(t *testing.T) {
-	t.Run("backend away without a queue", func(t *testing.T) {
-		s, plain, away := withProxy(t, withoutQueues)
+	t.Run("backend away in strict mode", func(t *testing.T) {
+		s, plain, away := withProxy(t, strictMode(t))
 		away.SetDown(true)
 		refusedThenTaken(t, s, plain, func() { away.SetDown(false) })
 	})

@@ -27,6 +27,14 @@ func startAgents(t *testing.T, to targets, overlays ...string) *stage {
 	return startDirect(t, to, append([]string{shipped, agentsConfig}, overlayFiles(t, overlays...)...)...)
 }
 
+// strictMode is the text of the overlay that ships for it.
+func strictMode(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(strictConfig)
+	require.NoError(t, err)
+	return string(text)
+}
+
 // overlayFiles writes each text to a file.
 func overlayFiles(t *testing.T, texts ...string) []string {
 	t.Helper()
