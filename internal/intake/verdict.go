@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"net/http"
 
 	"go.opentelemetry.io/collector/consumer/consumererror"
@@ -16,6 +17,13 @@ const (
 	Busy
 	// Refused is data that the pipeline will never take.
 	Refused
+)
+
+// What takes the place of the pipeline's error in the collector's own telemetry:
+// its text may quote what the pipeline was given.
+var (
+	errBusy    = consumererror.NewDownstream(errors.New("the pipeline does not take data now"))
+	errRefused = consumererror.NewDownstream(errors.New("the pipeline refuses data for good"))
 )
 
 // Judge tells what the answer of ConsumeLogs means for the sender. An error is
@@ -64,4 +72,16 @@ func (v Verdict) Status() int {
 		return http.StatusBadRequest
 	}
 	return http.StatusOK
+}
+
+// Err is the verdict as an error for the report of a receiver, free of content;
+// nil for Taken.
+func (v Verdict) Err() error {
+	switch v {
+	case Busy:
+		return errBusy
+	case Refused:
+		return errRefused
+	}
+	return nil
 }

@@ -34,6 +34,8 @@ func TestJudge(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			assert.Equal(t, tt.want, Judge(tt.err))
 			assert.Equal(t, tt.status, Judge(tt.err).Status())
+			assert.Equal(t, tt.err != nil, Judge(tt.err).Err() != nil)
+			assert.Equal(t, tt.err != nil, consumererror.IsDownstream(Judge(tt.err).Err()))
 		})
 	}
 }

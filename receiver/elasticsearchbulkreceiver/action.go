@@ -183,7 +183,7 @@ func (p *actionParser) opType(a *action) string {
 	case string(value) == "create":
 		a.op = opCreate
 	case string(value) == "index":
-		a.op = opIndex
+		// It does not make an index of a create, as in Elasticsearch.
 	default:
 		return reasonOpType
 	}

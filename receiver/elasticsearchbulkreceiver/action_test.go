@@ -24,6 +24,7 @@ func TestActionLine(t *testing.T) {
 		`{"index":{"_index":"a","_id":null,"routing":null}}`:              {op: opIndex, index: "a"},
 		`{"index":{"_index":"a","_id":""}}`:                               {op: opIndex, index: "a", hasID: true},
 		`{"index":{"_index":"a","routing":true,"pipeline":"p"}}`:          {op: opIndex, index: "a", routing: "true", pipeline: "p"},
+		`{"create":{"_index":"a","op_type":"index"}}`:                     {op: opCreate, index: "a"},
 		`{"index":{"_index":"a","op_type":"create"}}`:                     {op: opCreate, index: "a"},
 		`{"delete":{"_index":"a","_id":"1"}}`:                             {op: opDelete, index: "a", id: "1", hasID: true},
 		`{"update":{"_index":"a","_id":"1","retry_on_conflict":3}}`:       {op: opUpdate, index: "a", id: "1", hasID: true},

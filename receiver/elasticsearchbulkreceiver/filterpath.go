@@ -1,6 +1,10 @@
 package elasticsearchbulkreceiver
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/lethe-otel/lethe/internal/intake"
+)
 
 // Bounds of filter_path. Beats send ten patterns of four names.
 const (
@@ -90,7 +94,7 @@ func covers(pattern, path []string) bool {
 			}
 			return false
 		}
-		if len(path) == 0 || !matches(pattern[0], path[0]) {
+		if len(path) == 0 || !intake.Matches(pattern[0], path[0]) {
 			return false
 		}
 		pattern, path = pattern[1:], path[1:]

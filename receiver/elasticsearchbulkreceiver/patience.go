@@ -18,6 +18,8 @@ import (
 
 // refuseBulk answers for a bulk request of which nothing was taken.
 func (e *bulkReceiver) refuseBulk(w http.ResponseWriter, r *http.Request, q *request, f failure) {
+	// The rest of the body is read slowly, if its sender likes.
+	q.lines.share.Release()
 	switch transient := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable; {
 	case transient && isBulkHelper(r) && f == errBusy:
 		e.countRefused(r, f)

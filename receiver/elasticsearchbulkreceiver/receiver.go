@@ -127,6 +127,7 @@ func (e *bulkReceiver) document(w http.ResponseWriter, r *http.Request, a action
 	e.work(r, func(q *request) {
 		q.madeIDs = true
 		if err := q.readDocument(&a, r.ContentLength); err != nil {
+			q.lines.share.Release()
 			e.refuse(w, r, asFailure(err))
 			return
 		}
@@ -186,9 +187,9 @@ func (e *bulkReceiver) consume(ctx context.Context, q *request) error {
 	if n := q.batch.Len(); n > 0 {
 		ctx = delivery.WithClientOperations(ctx)
 		ctx = e.report.StartLogsOp(ctx)
-		err := e.next.ConsumeLogs(ctx, q.batch.Logs())
-		e.report.EndLogsOp(ctx, "elasticsearch_bulk", n, err)
-		switch intake.Judge(err) {
+		verdict := intake.Judge(e.next.ConsumeLogs(ctx, q.batch.Logs()))
+		e.report.EndLogsOp(ctx, "elasticsearch_bulk", n, verdict.Err())
+		switch verdict {
 		case intake.Busy:
 			return errBusy
 		case intake.Refused:

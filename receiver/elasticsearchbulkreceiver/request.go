@@ -11,9 +11,11 @@ import (
 
 	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/ecs"
+	"github.com/lethe-otel/lethe/internal/intake"
 )
 
-// maxParameter is the longest pipeline or routing of a request in bytes.
+// maxParameter is the longest index, pipeline or routing in the path or query of a
+// request, in bytes.
 const maxParameter = 512
 
 // defaults are what a request says of all its actions, in its path and query.
@@ -21,7 +23,8 @@ type defaults struct{ index, pipeline, routing []byte }
 
 func defaultsOf(index string, query url.Values) (defaults, bool) {
 	d := defaults{index: []byte(index), pipeline: []byte(query.Get("pipeline")), routing: []byte(query.Get("routing"))}
-	return d, len(d.pipeline) <= maxParameter && len(d.routing) <= maxParameter &&
+	// The index stands in the answer for each document, also where it is refused.
+	return d, len(d.index) <= maxParameter && len(d.pipeline) <= maxParameter && len(d.routing) <= maxParameter &&
 		utf8.Valid(d.index) && utf8.Valid(d.pipeline) && utf8.Valid(d.routing)
 }
 
@@ -176,13 +179,13 @@ func (q *request) operation(a *action, it item) delivery.Operation {
 	}
 	allow := &q.config.Allow
 	index := q.items.indices[it.index]
-	if allowed(allow.Indices, index) {
+	if intake.Allowed(allow.Indices, index) {
 		op.Index = index
 	}
-	if len(allow.Pipelines) > 0 && len(a.pipeline) > 0 && allowed(allow.Pipelines, string(a.pipeline)) {
+	if len(allow.Pipelines) > 0 && len(a.pipeline) > 0 && intake.Allowed(allow.Pipelines, string(a.pipeline)) {
 		op.Pipeline = string(a.pipeline)
 	}
-	if len(allow.Routing) > 0 && len(a.routing) > 0 && allowed(allow.Routing, string(a.routing)) {
+	if len(allow.Routing) > 0 && len(a.routing) > 0 && intake.Allowed(allow.Routing, string(a.routing)) {
 		op.Routing = string(a.routing)
 	}
 	op.SourceIndex = index

@@ -38,11 +38,19 @@ not json either
 `)
 	s.send(t, http.MethodPut, "/A/_doc/1", nil, "{}")
 	s.send(t, http.MethodPost, "/_bulk", nil, "not json\n")
+	// Each refused document would repeat the name in the answer.
+	status, _, answer := s.send(t, http.MethodPost, "/"+strings.Repeat("a", 4096)+"/_bulk", nil, strings.Repeat("{\"index\":{}}\n{}\n", 100))
+	assert.Equal(t, http.StatusBadRequest, status)
+	assert.Less(t, len(answer), 1000)
 	s.send(t, http.MethodPost, "/_bulk", nil, `{"index":{"_index":"a"}}`+"\n{}\n"+strings.Repeat("\n", defaultBodySize))
 	sink.set(t, "busy")
 	s.send(t, http.MethodPost, "/_bulk", nil, `{"index":{"_index":"a"}}`+"\n{}\n")
 	sink.set(t, "permanent")
 	s.send(t, http.MethodPost, "/_bulk", nil, `{"index":{"_index":"a"}}`+"\n{}\n")
+
+	for _, span := range telemetry.SpanRecorder.Ended() {
+		assert.NotContains(t, span.Status().Description, "never-tell", "the collector's own traces are no place for what the pipeline quotes")
+	}
 
 	point := func(reason string, n int64) metricdata.DataPoint[int64] {
 		return metricdata.DataPoint[int64]{Value: n, Attributes: attribute.NewSet(
@@ -53,7 +61,7 @@ not json either
 		point("delete", 1), point("update", 1), point("document", 2), point("index", 1),
 	}, metricdatatest.IgnoreTimestamp(), metricdatatest.IgnoreExemplars())
 	metadatatest.AssertEqualReceiverElasticsearchBulkRefusedRequests(t, telemetry, []metricdata.DataPoint[int64]{
-		point("malformed", 1), point("too_large", 1), point("busy", 1), point("permanent", 1),
+		point("malformed", 2), point("too_large", 1), point("busy", 1), point("permanent", 1),
 	}, metricdatatest.IgnoreTimestamp(), metricdatatest.IgnoreExemplars())
 }
 

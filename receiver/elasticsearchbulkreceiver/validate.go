@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/lethe-otel/lethe/internal/intake"
 )
 
 // encodings are those that the server can decode; "" is none.
@@ -37,9 +39,11 @@ func (c *Config) Validate() error {
 	}
 	problems = append(problems, c.validatePathPrefix()...)
 	problems = append(problems, c.Limits.validate(c.ServerConfig.MaxRequestBodySize)...)
-	problems = append(problems, validatePatterns("allow::indices", c.Allow.Indices)...)
-	problems = append(problems, validatePatterns("allow::pipelines", c.Allow.Pipelines)...)
-	problems = append(problems, validatePatterns("allow::routing", c.Allow.Routing)...)
+	problems = append(problems,
+		intake.CheckPatterns("allow::indices", c.Allow.Indices),
+		intake.CheckPatterns("allow::pipelines", c.Allow.Pipelines),
+		intake.CheckPatterns("allow::routing", c.Allow.Routing),
+	)
 	return errors.Join(problems...)
 }
 
@@ -71,16 +75,6 @@ func (l *LimitsConfig) validate(bodySize int64) []error {
 	between("max_connections", int64(l.MaxConnections), 1, 1_000_000)
 	if least := bodySize + actionCost*int64(l.MaxActions); l.MaxInFlightBytes < least {
 		problems = append(problems, fmt.Errorf("limits::max_in_flight_bytes: %d is below max_request_body_size and %d bytes for each of max_actions (%d), so that the largest request could never be taken", l.MaxInFlightBytes, actionCost, least))
-	}
-	return problems
-}
-
-func validatePatterns(path string, patterns []string) []error {
-	var problems []error
-	for i, pattern := range patterns {
-		if pattern == "" {
-			problems = append(problems, fmt.Errorf("%s::%d: is empty; write a name or a pattern with *", path, i))
-		}
 	}
 	return problems
 }

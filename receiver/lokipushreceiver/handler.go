@@ -85,11 +85,14 @@ func (r *lokiPush) push(w http.ResponseWriter, req *http.Request) {
 	format, err := p.decode(req)
 	if err != nil {
 		r.release(p)
+		// The rest of the body is read slowly, if its sender likes.
+		c.release()
 		r.refuseBody(w, req, err)
 		return
 	}
 	if len(p.streams) == 0 {
 		r.release(p)
+		c.release()
 		r.refuse(w, req, http.StatusUnprocessableEntity, "no_streams", "error at least one valid stream is required for ingestion")
 		return
 	}
@@ -98,15 +101,15 @@ func (r *lokiPush) push(w http.ResponseWriter, req *http.Request) {
 
 	if n := logs.LogRecordCount(); n > 0 {
 		ctx = r.report.StartLogsOp(ctx)
-		err := r.next.ConsumeLogs(ctx, logs)
-		r.report.EndLogsOp(ctx, format, n, err)
-		switch verdict := intake.Judge(err); verdict {
+		verdict := intake.Judge(r.next.ConsumeLogs(ctx, logs))
+		r.report.EndLogsOp(ctx, format, n, verdict.Err())
+		switch verdict {
 		case intake.Taken:
 		case intake.Busy:
 			r.refuse(w, req, verdict.Status(), "busy", errBusy.Error())
 			return
 		default:
-			r.refuse(w, req, verdict.Status(), "pipeline", "the entries were refused for good")
+			r.refuse(w, req, verdict.Status(), "permanent", "the entries were refused for good")
 			return
 		}
 	}
@@ -152,6 +155,10 @@ func (r *lokiPush) tenant(req *http.Request) (context.Context, error) {
 	ctx := req.Context()
 	header := req.Header.Get(tenantHeader)
 	if header == "" {
+		if len(req.Header.Values(tenantHeader)) > 1 {
+			// Whoever reads another of them would take it unchecked.
+			return nil, errManyTenants
+		}
 		if r.cfg.RequireTenant {
 			return nil, errNoTenant
 		}
@@ -204,7 +211,7 @@ func (r *lokiPush) refuseBody(w http.ResponseWriter, req *http.Request, err erro
 	case http.StatusRequestEntityTooLarge:
 		r.refuse(w, req, status, "too_large", errTooLarge.Error())
 	case http.StatusRequestTimeout:
-		r.refuse(w, req, status, "timeout", "the request body took too long")
+		r.refuse(w, req, status, "slow", "the request body took too long")
 	default:
 		r.refuse(w, req, status, "body", "the request body cannot be read")
 	}

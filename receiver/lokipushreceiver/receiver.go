@@ -31,9 +31,13 @@ type lokiPush struct {
 }
 
 func newLokiPush(cfg *Config, set receiver.Settings, next consumer.Logs) (*lokiPush, error) {
+	transport := "http"
+	if cfg.ServerConfig.TLS.HasValue() {
+		transport = "https"
+	}
 	report, err := receiverhelper.NewObsReport(receiverhelper.ObsReportSettings{
 		ReceiverID:             set.ID,
-		Transport:              "http",
+		Transport:              transport,
 		ReceiverCreateSettings: set,
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -25,6 +26,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
+	"github.com/lethe-otel/lethe/internal/intake"
 	"github.com/lethe-otel/lethe/receiver/lokipushreceiver/internal/metadata"
 	"github.com/lethe-otel/lethe/receiver/lokipushreceiver/internal/metadatatest"
 )
@@ -61,6 +63,29 @@ func TestPipelineAnswers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What the pipeline says may quote the data. The collector's own traces are no
+// place for it.
+func TestPipelineAnswersStayOutOfSpans(t *testing.T) {
+	telemetry := componenttest.NewTelemetry()
+	t.Cleanup(func() { require.NoError(t, telemetry.Shutdown(context.WithoutCancel(t.Context()))) })
+	for _, err := range []error{errors.New("PIN 4711"), consumererror.NewPermanent(errors.New("PIN 4711"))} {
+		lp, failed := newLokiPush(testConfig(), metadatatest.NewSettings(telemetry), consumertest.NewErr(err))
+		require.NoError(t, failed)
+		require.NoError(t, lp.Start(t.Context(), componenttest.NewNopHost()))
+		r := &running{lokiPush: lp, t: t, url: "http://" + lp.server.Addr().String()}
+		assert.Equal(t, intake.Judge(err).Status(), r.sendJSON(onePush).status)
+		require.NoError(t, lp.Shutdown(t.Context()))
+	}
+	described := 0
+	for _, span := range telemetry.SpanRecorder.Ended() {
+		assert.NotContains(t, span.Status().Description, "4711")
+		if span.Status().Description != "" {
+			described++
+		}
+	}
+	assert.Equal(t, 2, described)
 }
 
 // What is beyond a limit is refused, and the rest of the request is taken.
@@ -159,6 +184,23 @@ func TestTenants(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An empty header in front must not hide the one that somebody reads.
+func TestSecondTenantIsNotPassedOnUnchecked(t *testing.T) {
+	cfg := testConfig()
+	cfg.ServerConfig.IncludeMetadata = true
+	r := run(t, cfg, consumerOf(t, func(ctx context.Context, _ plog.Logs) error {
+		assert.Fail(t, "taken", client.FromContext(ctx).Metadata.Get(tenantHeader))
+		return nil
+	}))
+	req := httptest.NewRequest(http.MethodPost, pushPath, strings.NewReader(onePush))
+	req.Header.Set("Content-Type", "application/json")
+	req.Header[http.CanonicalHeaderKey(tenantHeader)] = []string{"", "../b"}
+	w := httptest.NewRecorder()
+	r.ServeHTTP(w, req)
+	assert.Equal(t, 400, w.Code)
+	assert.Equal(t, "multiple org IDs present\n", w.Body.String())
 }
 
 func TestTenantIsNotPassedOnWithoutIncludeMetadata(t *testing.T) {

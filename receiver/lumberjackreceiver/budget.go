@@ -71,6 +71,10 @@ func (b *budget) leave(e *list.Element, w *waiter, err error) error {
 	select {
 	case <-w.granted:
 		b.free += w.n
+		// It ends, perhaps with nothing else to give back.
+		if b.privileged == w.c {
+			b.privileged = nil
+		}
 	default:
 		b.line.Remove(e)
 	}

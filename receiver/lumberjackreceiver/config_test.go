@@ -46,7 +46,7 @@ func TestValidateReportsAllAtOnce(t *testing.T) {
 		"read_timeout":           "0s",
 		"max_retry_time":         "0s",
 		"keepalive_interval":     "40s",
-		"allow":                  map[string]any{"indices": []any{"a", ""}, "pipelines": []any{"["}},
+		"allow":                  map[string]any{"indices": []any{"a", ""}, "pipelines": []any{""}},
 	}).Unmarshal(cfg))
 	err := confmap.Validate(cfg)
 	require.Error(t, err)
@@ -64,8 +64,8 @@ func TestValidateReportsAllAtOnce(t *testing.T) {
 		"read_timeout: must be above 0, for example 1m, got 0s",
 		"max_retry_time: must be above 0, for example 1m, got 0s",
 		"keepalive_interval: must be from 100ms to 25s, got 40s: Beats give up after 30s without a word",
-		`allow::indices[1]: must be a name in which * stands for any text, for example app-*, got ""`,
-		`allow::pipelines[0]: must be a name in which * stands for any text, for example app-*, got "["`,
+		"allow::indices::1: is empty; write a name, or a pattern in which * stands for any text, for example app-*",
+		"allow::pipelines::0: is empty; write a name, or a pattern in which * stands for any text, for example app-*",
 	} {
 		assert.ErrorContains(t, err, want)
 	}

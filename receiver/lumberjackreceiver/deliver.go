@@ -2,11 +2,9 @@ package lumberjackreceiver
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"time"
 
-	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 
@@ -26,13 +24,6 @@ const (
 	mostCalls = 256
 )
 
-// The texts of the pipeline's errors may quote what it was given. These take
-// their place in spans.
-var (
-	errBusy    = consumererror.NewDownstream(errors.New("the pipeline does not take data now"))
-	errRefused = consumererror.NewDownstream(errors.New("the pipeline refuses an event for good"))
-)
-
 var (
 	acked    = metric.WithAttributeSet(attribute.NewSet(attribute.String("outcome", "acked")))
 	withheld = metric.WithAttributeSet(attribute.NewSet(attribute.String("outcome", "withheld")))
@@ -45,14 +36,14 @@ func (s *server) handOn(ctx context.Context, payload []byte, events []event) err
 	op := s.obs.StartLogsOp(ctx)
 	err := h.offer(op, events)
 	if err != nil {
-		s.obs.EndLogsOp(op, format, len(events), errBusy)
+		s.obs.EndLogsOp(op, format, len(events), intake.Busy.Err())
 		s.telemetry.ReceiverLumberjackBatches.Add(ctx, 1, withheld)
 		return err
 	}
 	s.obs.EndLogsOp(op, format, len(events)-h.refused, nil)
 	s.telemetry.ReceiverLumberjackBatches.Add(ctx, 1, acked)
 	if h.refused > 0 {
-		s.obs.EndLogsOp(s.obs.StartLogsOp(ctx), format, h.refused, errRefused)
+		s.obs.EndLogsOp(s.obs.StartLogsOp(ctx), format, h.refused, intake.Refused.Err())
 		s.telemetry.ReceiverLumberjackEventsRefused.Add(ctx, int64(h.refused))
 		s.notices.warn("The pipeline refused events for good; they are lost", "refused")
 	}

@@ -3,8 +3,6 @@ package lumberjackreceiver
 import (
 	"bytes"
 	"context"
-	"path"
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -15,6 +13,7 @@ import (
 
 	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/ecs"
+	"github.com/lethe-otel/lethe/internal/intake"
 	"github.com/lethe-otel/lethe/receiver/lumberjackreceiver/internal/frame"
 )
 
@@ -48,14 +47,6 @@ func newDecoding(cfg *Config) decoding {
 		decoders: sync.Pool{New: func() any { return &scratch{decoder: ecs.NewDecoder(ecs.Limits{})} }},
 		allow:    cfg.Allow,
 	}
-}
-
-// allowed says whether a pattern matches the name.
-func allowed(patterns []string, name string) bool {
-	return name != "" && slices.ContainsFunc(patterns, func(p string) bool {
-		ok, err := path.Match(p, name)
-		return err == nil && ok && (name[0] != '.' || p[0] == '.')
-	})
 }
 
 // records makes records of events: the same of the same bytes, whenever and
@@ -129,10 +120,10 @@ func (m *making) operation(position int) (delivery.Operation, bool) {
 	if len(meta.ID) <= maxID {
 		op.ID = meta.ID
 	}
-	if allowed(m.server.decoding.allow.Indices, meta.RawIndex) {
+	if intake.Allowed(m.server.decoding.allow.Indices, meta.RawIndex) {
 		op.Index = meta.RawIndex
 	}
-	if allowed(m.server.decoding.allow.Pipelines, meta.Pipeline) {
+	if intake.Allowed(m.server.decoding.allow.Pipelines, meta.Pipeline) {
 		op.Pipeline = meta.Pipeline
 	}
 	if op.ID != "" {

@@ -3,11 +3,12 @@ package lumberjackreceiver
 import (
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"time"
 
 	"go.opentelemetry.io/collector/config/confignet"
+
+	"github.com/lethe-otel/lethe/internal/intake"
 )
 
 const (
@@ -38,8 +39,8 @@ func (c *Config) Validate() error {
 		above("idle_timeout", c.IdleTimeout, "5m"),
 		above("read_timeout", c.ReadTimeout, "1m"),
 		above("max_retry_time", c.MaxRetryTime, "1m"),
-		patterns("allow::indices", c.Allow.Indices),
-		patterns("allow::pipelines", c.Allow.Pipelines),
+		intake.CheckPatterns("allow::indices", c.Allow.Indices),
+		intake.CheckPatterns("allow::pipelines", c.Allow.Pipelines),
 	)
 	if c.KeepAliveInterval < 100*time.Millisecond || c.KeepAliveInterval > 25*time.Second {
 		errs = append(errs, fmt.Errorf("keepalive_interval: must be from 100ms to 25s, got %s: Beats give up after 30s without a word", c.KeepAliveInterval))
@@ -65,14 +66,4 @@ func above(setting string, got time.Duration, example string) error {
 		return fmt.Errorf("%s: must be above 0, for example %s, got %s", setting, example, got)
 	}
 	return nil
-}
-
-func patterns(setting string, list []string) error {
-	var errs []error
-	for i, p := range list {
-		if _, err := path.Match(p, ""); err != nil || p == "" {
-			errs = append(errs, fmt.Errorf("%s[%d]: must be a name in which * stands for any text, for example app-*, got %q", setting, i, p))
-		}
-	}
-	return errors.Join(errs...)
 }
