@@ -3,6 +3,7 @@ package elasticsearchbulkreceiver
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/lethe-otel/lethe/internal/intake"
 )
@@ -11,13 +12,38 @@ import (
 // they report that the server is no Elasticsearch, whatever the error was.
 const productHeader = "X-Elastic-Product"
 
-// withProduct sets the header before anything else can answer: limits,
-// authentication, CORS.
-func withProduct(next http.Handler) http.Handler {
+// opaqueHeader is a client's own name for a request. Elasticsearch gives it back.
+const opaqueHeader = "X-Opaque-Id"
+
+// outermost does what has to be done before anything else can answer: limits,
+// authentication, CORS, the decompressor.
+func outermost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(productHeader, "Elasticsearch")
+		if id := r.Header.Get(opaqueHeader); id != "" {
+			w.Header().Set(opaqueHeader, id)
+		}
+		plainEncoding(r.Header)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// plainEncoding writes the name of the encoding as the decompressor knows it:
+// case does not matter, x-gzip is gzip, and identity is none (RFC 9110, 8.4.1).
+func plainEncoding(h http.Header) {
+	const header = "Content-Encoding"
+	name := h.Get(header)
+	if name == "" {
+		return
+	}
+	switch name = strings.ToLower(strings.TrimSpace(name)); name {
+	case "identity":
+		h.Del(header)
+		return
+	case "x-gzip":
+		name = "gzip"
+	}
+	h.Set(header, name)
 }
 
 // reply answers with a small document.

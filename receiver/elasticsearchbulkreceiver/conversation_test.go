@@ -67,7 +67,7 @@ func TestConversations(t *testing.T) {
 }
 
 // shownHeaders are the headers of an answer that matter to clients.
-var shownHeaders = []string{"Content-Type", productHeader, "Allow", "Location", "Retry-After", "Www-Authenticate"}
+var shownHeaders = []string{"Content-Type", productHeader, opaqueHeader, "Allow", "Location", "Retry-After", "Www-Authenticate"}
 
 // converse sends the requests of a conversation and returns it with the answers
 // that came.
@@ -172,6 +172,9 @@ func (s *testServer) exchange(t *testing.T, lines []string) string {
 			fmt.Fprintf(&out, "< %s: %s\n", name, value)
 		}
 	}
+	if method == http.MethodHead {
+		fmt.Fprintf(&out, "< Content-Length: %s\n", got.Get("Content-Length"))
+	}
 	if text != "" {
 		out.WriteString("<\n")
 		for line := range strings.Lines(text) {
@@ -184,7 +187,7 @@ func (s *testServer) exchange(t *testing.T, lines []string) string {
 func (s *testServer) send(t testing.TB, method, target string, header http.Header, body string) (int, http.Header, string) {
 	t.Helper()
 	raw := []byte(body)
-	if header.Get("Content-Encoding") == "gzip" {
+	if strings.HasSuffix(strings.ToLower(header.Get("Content-Encoding")), "gzip") {
 		raw = gzipped(t, raw)
 	}
 	req, err := http.NewRequestWithContext(t.Context(), method, s.url+target, bytes.NewReader(raw))

@@ -54,7 +54,7 @@ func newBulkReceiver(config *Config, set receiver.Settings, next consumer.Logs) 
 		config:    config,
 		settings:  set,
 		next:      next,
-		server:    intake.Server{MaxConnections: config.Limits.MaxConnections, Outermost: withProduct},
+		server:    intake.Server{MaxConnections: config.Limits.MaxConnections, Outermost: outermost},
 		budget:    intake.NewBudget(config.Limits.MaxInFlightBytes),
 		report:    report,
 		telemetry: telemetry,

@@ -67,9 +67,11 @@ func (e *bulkReceiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{e: e, w: w, r: r, path: path}
 	found, known := find(path)
 	switch {
+	case r.Method == http.MethodHead && found.methods[http.MethodGet] != nil:
+		// The head of what GET answers, its length included.
+		found.methods[http.MethodGet](c)
 	case r.Method == http.MethodHead:
-		// Senders ask so whether a server is there, and whether it has a template, a
-		// policy or an index: with everything there, they go on.
+		// Senders ask so whether a server is there: they go on.
 		send(w, r, http.StatusOK, answerType(r), nil)
 	case !known:
 		fail(w, r, errUnknownPath)
