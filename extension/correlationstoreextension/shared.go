@@ -53,6 +53,8 @@ const (
 	failuresToOpen = 5
 	// openFor is how long nobody asks then; after it one batch tries.
 	openFor = time.Second
+	// connectFor is how long the start waits for the first attempt to connect.
+	connectFor = time.Second
 	// firstRetry and lastRetry are the pauses between attempts to connect.
 	firstRetry, lastRetry = 100 * time.Millisecond, 10 * time.Second
 	// drainFor bounds what is still written at shutdown.
@@ -97,7 +99,10 @@ func newShared(cfg *SharedConfig, local *correlate.MemoryStore, logger *zap.Logg
 	return s, nil
 }
 
-// start connects in the background: a server that is away stops nothing.
+// start waits for the first attempt to connect, for a moment: right after a
+// restart the senders send again what was under way, and only the server knows
+// when it came first. A server that is away stops nothing; the attempts go on in
+// the background.
 func (s *shared) start(ctx context.Context) error {
 	option, err := s.option(ctx)
 	if err != nil {
@@ -108,8 +113,16 @@ func (s *shared) start(ctx context.Context) error {
 	}
 	run, cancel := context.WithCancel(context.Background())
 	s.stop = cancel
-	s.done.Go(func() { s.connect(run, option) })
+	tried := make(chan struct{})
+	s.done.Go(func() { s.connect(run, option, tried) })
 	s.done.Go(func() { s.write(run) })
+	timer := time.NewTimer(connectFor)
+	defer timer.Stop()
+	select {
+	case <-tried:
+	case <-timer.C:
+	case <-ctx.Done():
+	}
 	return nil
 }
 
@@ -146,13 +159,19 @@ func (s *shared) option(ctx context.Context) (valkey.ClientOption, error) {
 	return o, nil
 }
 
-// connect tries until there is a client; from then on the client reconnects.
-func (s *shared) connect(ctx context.Context, option valkey.ClientOption) {
+// connect tries until there is a client; from then on the client reconnects. It
+// closes tried after the first attempt.
+func (s *shared) connect(ctx context.Context, option valkey.ClientOption, tried chan<- struct{}) {
 	pause := firstRetry
 	for first := true; ; first = false {
 		client, err := valkey.NewClient(option)
 		if err == nil {
 			s.client.Store(&client)
+		}
+		if first {
+			close(tried)
+		}
+		if err == nil {
 			return
 		}
 		if first {

@@ -231,6 +231,19 @@ func TestServerHoldsNothingReadable(t *testing.T) {
 // slack is what a busy machine may add to a deadline.
 const slack = 200 * time.Millisecond
 
+// The first request after a restart may be one that is sent again.
+func TestAResendIsKnownRightAfterTheStart(t *testing.T) {
+	server := miniredis.RunT(t)
+	first := time.Now()
+	a := replica(t, sharedConfig(server.Addr()), true)
+	a.Open(t.Context(), batch(7, nil), first)
+	for range 20 {
+		b := replica(t, sharedConfig(server.Addr()), false)
+		got := b.Open(t.Context(), batch(7, nil), first.Add(time.Second))
+		require.WithinDuration(t, first, got, time.Microsecond)
+	}
+}
+
 func TestNothingWaitsForADeadServer(t *testing.T) {
 	// It takes the connection, greets nobody and answers nothing.
 	mute, err := net.Listen("tcp", "127.0.0.1:0")
@@ -243,8 +256,9 @@ func TestNothingWaitsForADeadServer(t *testing.T) {
 
 	for name, endpoint := range map[string]string{"mute": mute.Addr().String(), "refused": refused} {
 		t.Run(name, func(t *testing.T) {
-			s := replica(t, sharedConfig(endpoint), false)
 			now := time.Now()
+			s := replica(t, sharedConfig(endpoint), false)
+			assert.Less(t, time.Since(now), connectFor+slack)
 			for i := range byte(20) {
 				s.Learn("red", traceA, orderID, correlate.SourceRequestID, now)
 				start := time.Now()

@@ -276,7 +276,7 @@ func TestSensitiveIDDoesNotHideTheNextBest(t *testing.T) {
 // What a resend gets must not depend on what was learnt since.
 func TestResendIsFilledAsTheFirstTime(t *testing.T) {
 	p := startedProcessor(t, testConfig(), signalLogs, nil)
-	now := time.Unix(1_800_000_000, 0)
+	now := time.Unix(1_800_000_000, 123_456_789)
 	p.now = func() time.Time { return now }
 	request := logsOf(
 		inTrace(traceA, "the pair is not known yet"),

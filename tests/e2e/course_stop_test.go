@@ -76,7 +76,7 @@ func TestStopUnderLoad(t *testing.T) {
 		require.NoError(t, s.gateway.Start(t.Context()))
 	}
 	drained(t, all)
-	audited(t, senders)
+	audited(t, senders, nil)
 }
 
 // Servers that hang do not keep the gateway from ending in time: requests under
@@ -102,5 +102,5 @@ func TestStopWhileServersHang(t *testing.T) {
 	between.elasticsearch.Release()
 	require.NoError(t, s.gateway.Start(t.Context()))
 	drained(t, all)
-	audited(t, senders)
+	audited(t, senders, nil)
 }

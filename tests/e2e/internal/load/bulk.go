@@ -14,13 +14,16 @@ import (
 type bulkKind struct {
 	op  string
 	ids bool
+	// timeless documents have no @timestamp.
+	timeless bool
 }
 
 var (
-	bulkIndexID  = bulkKind{"index", true}
-	bulkCreateID = bulkKind{"create", true}
-	bulkIndex    = bulkKind{"index", false}
-	bulkCreate   = bulkKind{"create", false}
+	bulkIndexID  = bulkKind{op: "index", ids: true}
+	bulkCreateID = bulkKind{op: "create", ids: true}
+	bulkIndex    = bulkKind{op: "index"}
+	bulkCreate   = bulkKind{op: "create"}
+	bulkTimeless = bulkKind{op: "index", timeless: true}
 )
 
 // newBulk makes a sender like the bulk helpers of the official clients of
@@ -48,8 +51,12 @@ func newBulk(p pace, d doors, kind bulkKind) *overHTTP {
 				s.put(name, id)
 			}
 			// Most clients know the time to the millisecond.
-			line := fmt.Sprintf("%s\n"+`{"@timestamp":%q,"message":"%s was ordered","log.level":"info","service":{"name":%q},"event":{"sequence":%d}}`+"\n",
-				action, time.Now().UTC().Format("2006-01-02T15:04:05.000Z"), name, s.Service, i)
+			at := fmt.Sprintf(`"@timestamp":%q,`, time.Now().UTC().Format("2006-01-02T15:04:05.000Z"))
+			if kind.timeless {
+				at = ""
+			}
+			line := fmt.Sprintf("%s\n"+`{%s"message":"%s was ordered","log.level":"info","service":{"name":%q},"event":{"sequence":%d}}`+"\n",
+				action, at, name, s.Service, i)
 			body.WriteString(line)
 			if !kind.ids && s.random.IntN(20) == 0 {
 				body.WriteString(line)

@@ -57,6 +57,24 @@ func All(g *gateway.Gateway, seed uint64, newService func(kind string) string) (
 	return all, nil
 }
 
+// Remembered returns senders of records to which the gateway adds something that
+// it has to remember until they are sent again: the time, or an id.
+func Remembered(g *gateway.Gateway, seed uint64, newService func(kind string) string) ([]Sender, error) {
+	tls, err := g.Certs.Client()
+	if err != nil {
+		return nil, err
+	}
+	doors := doors{g: g, tls: tls}
+	var all []Sender
+	for i := range uint64(4) {
+		all = append(all,
+			newBulk(newPace("bulk-timeless", newService("bulk-timeless"), seed+i), doors, bulkTimeless),
+			newThread(newPace("otlp-thread", newService("otlp-thread"), seed+i), doors),
+		)
+	}
+	return all, nil
+}
+
 // Start lets them send. The context bounds all they do.
 func Start(ctx context.Context, all []Sender) *Senders {
 	s := &Senders{all: all, stop: make(chan struct{})}
