@@ -19,12 +19,22 @@ type Batch struct {
 	into  plog.LogRecordSlice
 	count int
 	texts slab
+	// expected is how many records the first group gets room for.
+	expected int
 }
 
 // NewBatch returns an empty batch.
 func NewBatch() *Batch {
 	return &Batch{logs: plog.NewLogs(), groups: make(map[string]plog.LogRecordSlice)}
 }
+
+// mostExpected bounds the room that is made ahead of the records.
+const mostExpected = 4096
+
+// Expect makes room for n records, which all but a few senders send for one
+// resource. It is called before the first record; any other number of them may
+// come.
+func (b *Batch) Expect(n int) { b.expected = min(n, mostExpected) }
 
 // Logs returns the records. The batch must not be appended to afterwards.
 func (b *Batch) Logs() plog.Logs { return b.logs }
@@ -45,6 +55,8 @@ func (b *Batch) group(resource []byte, fill func(pcommon.Map)) plog.LogRecordSli
 		group := b.logs.ResourceLogs().AppendEmpty()
 		fill(group.Resource().Attributes())
 		into = group.ScopeLogs().AppendEmpty().LogRecords()
+		into.EnsureCapacity(b.expected)
+		b.expected = 0
 		b.groups[string(resource)] = into
 	}
 	b.into = into

@@ -10,8 +10,9 @@ import (
 	"go.opentelemetry.io/collector/pdata/xpdata"
 )
 
-// spare is room for the attributes that a receiver and the processor add.
-const spare = 4
+// spare is room for the attributes that most records get on their way, so that
+// the list need not move: the record id, and an operation or a correlation id.
+const spare = 2
 
 // Decoder turns documents into records. It is not safe for concurrent use; keep
 // decoders in a sync.Pool. It remembers the names of fields and the minute of the

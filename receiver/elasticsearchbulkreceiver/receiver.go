@@ -168,6 +168,7 @@ func (e *bulkReceiver) created(w http.ResponseWriter, r *http.Request, q *reques
 func (e *bulkReceiver) work(r *http.Request, answer func(*request)) {
 	q := e.requests.Get().(*request)
 	q.lines.reset(r.Context(), r.Body, e.budget)
+	q.length = r.ContentLength
 	whole := false
 	defer func() {
 		q.release()

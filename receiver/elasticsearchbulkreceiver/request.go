@@ -41,7 +41,12 @@ type request struct {
 	// madeIDs says that the answer shows the ids of documents without one.
 	madeIDs bool
 	refused [len(problems)]int64
+	// length is that of the body, if the client says it and it is not compressed.
+	length int64
 }
+
+// usualLength is that of an action with a document of a Beat, in bytes.
+const usualLength = 320
 
 func newRequest(config *Config) *request {
 	return &request{
@@ -80,6 +85,7 @@ const (
 // all of it.
 func (q *request) readBulk(d defaults) error {
 	q.batch = ecs.NewBatch()
+	q.batch.Expect(int(max(q.length, 0) / usualLength))
 	number := 0
 	for {
 		line, long, err := q.lines.next(q.config.Limits.MaxActionBytes)

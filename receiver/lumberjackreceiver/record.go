@@ -59,6 +59,7 @@ func (s *server) records(ctx context.Context, payload []byte, events []event) (l
 		s.decoding.decoders.Put(w)
 	}()
 	m := making{server: s, scratch: w, batch: ecs.NewBatch()}
+	m.batch.Expect(len(events))
 	for i, e := range events {
 		m.event(i, e, payload[e.start:e.end])
 	}

@@ -148,11 +148,7 @@ func (r *Reader) next(in *bufio.Reader, buf *[]byte) (Frame, error) {
 // limit the beginning is kept and the rest is skipped, because a sender would
 // send a document that is refused for ever, and all behind it would wait.
 func (r *Reader) json(in *bufio.Reader, f *Frame, buf *[]byte) error {
-	seq, err := r.uint32(in)
-	if err != nil {
-		return err
-	}
-	length, err := r.uint32(in)
+	seq, length, err := r.twice(in)
 	if err != nil {
 		return err
 	}
@@ -178,11 +174,7 @@ func (r *Reader) json(in *bufio.Reader, f *Frame, buf *[]byte) error {
 // pairs reads a number, a count and as many keys and values, each a length and
 // a text. The payload is these lengths and texts as they came.
 func (r *Reader) pairs(in *bufio.Reader, f *Frame, buf *[]byte) error {
-	seq, err := r.uint32(in)
-	if err != nil {
-		return err
-	}
-	count, err := r.uint32(in)
+	seq, count, err := r.twice(in)
 	if err != nil {
 		return err
 	}
@@ -260,6 +252,17 @@ func (r *Reader) reserve(n int) error {
 		return nil
 	}
 	return r.host.Reserve(n)
+}
+
+// twice is uint32 two times.
+func (r *Reader) twice(in *bufio.Reader) (a, b uint32, err error) {
+	if err := r.take(8); err != nil {
+		return 0, 0, err
+	}
+	if _, err := io.ReadFull(in, r.head[:8]); err != nil {
+		return 0, 0, r.failed(unexpected(err))
+	}
+	return binary.BigEndian.Uint32(r.head[:4]), binary.BigEndian.Uint32(r.head[4:]), nil
 }
 
 func (r *Reader) uint32(in *bufio.Reader) (uint32, error) {
