@@ -1,10 +1,8 @@
 package elasticsearchbulkreceiver
 
 import (
-	"fmt"
 	"net"
 	"net/http"
-	"time"
 )
 
 // What the server says of itself. Nothing of it depends on the machine, so that
@@ -230,34 +228,6 @@ func (c *call) publishAddress() string {
 
 func cat(c *call) {
 	replyText(c.w, c.r, "=^.^=\n/_cat/health\n/_cat/indices\n/_cat/nodes\n")
-}
-
-func catHealth(c *call) {
-	now := c.e.now().UTC()
-	if wantsJSON(c.r) {
-		replyList(c.w, c.r, []any{object{
-			{"epoch", fmt.Sprint(now.Unix())},
-			{"timestamp", now.Format(time.TimeOnly)},
-			{"cluster", clusterName},
-			{"status", "green"},
-			{"node.total", "1"},
-			{"node.data", "1"},
-			{"shards", "1"},
-			{"pri", "1"},
-			{"relo", "0"},
-			{"init", "0"},
-			{"unassign", "0"},
-			{"pending_tasks", "0"},
-			{"max_task_wait_time", "-"},
-			{"active_shards_percent", "100.0%"},
-		}})
-		return
-	}
-	row := fmt.Sprintf("%d %s %s green 1 1 1 1 0 0 0 0 - 100.0%%\n", now.Unix(), now.Format(time.TimeOnly), clusterName)
-	if c.r.URL.Query().Has("v") {
-		row = "epoch timestamp cluster status node.total node.data shards pri relo init unassign pending_tasks max_task_wait_time active_shards_percent\n" + row
-	}
-	replyText(c.w, c.r, row)
 }
 
 // catNothing answers all other tables: there is nothing to list.

@@ -23,6 +23,7 @@ func compatibleWith(r *http.Request) string {
 }
 
 func compatibleVersion(header string) string {
+	header = strings.ToLower(header)
 	at := strings.Index(header, vendor)
 	if at < 0 {
 		return ""
@@ -32,6 +33,7 @@ func compatibleVersion(header string) string {
 	if !found {
 		return ""
 	}
+	version = strings.TrimPrefix(version, `"`)
 	digits := 0
 	for digits < len(version) && version[digits] >= '0' && version[digits] <= '9' {
 		digits++
