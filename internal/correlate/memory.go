@@ -346,13 +346,10 @@ func (m *MemoryStore) Open(_ context.Context, b *Batch, now time.Time) time.Time
 }
 
 // FirstSeen returns when a request of this digest was first seen: now, or an
-// earlier moment when the request is a resend.
+// earlier moment when the request is a resend. It is a whole microsecond, the
+// first time too: records without a time get it as theirs.
 func (m *MemoryStore) FirstSeen(digest [16]byte, now time.Time) time.Time {
-	us := m.clock.us(now)
-	if first := m.requests.firstSeen(m.seed, digest, us); first < us {
-		return m.clock.time(first)
-	}
-	return now
+	return m.clock.time(m.requests.firstSeen(m.seed, digest, m.clock.us(now)))
 }
 
 // Expire frees what is neither live nor needed for a resend. Inserting does the

@@ -113,7 +113,7 @@ func TestStoreKeepsPairsForResends(t *testing.T) {
 	m := NewMemoryStore(Settings{TTL: 10 * time.Second, ResendWindow: time.Minute})
 	m.Learn("", TraceID{1}, "order-1", SourceRequestID, at(0))
 	first := m.FirstSeen([16]byte{7}, at(5))
-	assert.Equal(t, at(5), first)
+	assert.True(t, first.Equal(at(5)), first)
 	m.Expire(at(60))
 	again := m.FirstSeen([16]byte{7}, at(60))
 	assert.True(t, again.Equal(at(5)), again)
@@ -122,7 +122,7 @@ func TestStoreKeepsPairsForResends(t *testing.T) {
 	m.Expire(at(70))
 	assert.Zero(t, m.Stats().Traces.Entries)
 	assert.Zero(t, m.Stats().Requests.Entries)
-	assert.Equal(t, at(71), m.FirstSeen([16]byte{7}, at(71)), "the window is over")
+	assert.True(t, m.FirstSeen([16]byte{7}, at(71)).Equal(at(71)), "the window is over")
 }
 
 // Pairs come back after a pause: the pause stays a pause.
@@ -173,6 +173,15 @@ func TestStoreBlocksConstants(t *testing.T) {
 	wantCorrelation(t, m, TraceID{9}, at(600), "constant-1")
 }
 
+// Records without a time get the moment as theirs, so that a resend must get it
+// to the nanosecond.
+func TestFirstSeenIsTheSameForAResend(t *testing.T) {
+	m := NewMemoryStore(Settings{})
+	first := m.FirstSeen([16]byte{7}, at(5).Add(987654321))
+	assert.Equal(t, first, m.FirstSeen([16]byte{7}, at(6).Add(123456789)))
+	assert.Equal(t, at(5).Add(987654000).UnixNano(), first.UnixNano())
+}
+
 func TestFirstSeenIsBounded(t *testing.T) {
 	m := NewMemoryStore(Settings{Requests: 10})
 	for i := range 100 {
@@ -182,7 +191,7 @@ func TestFirstSeenIsBounded(t *testing.T) {
 	assert.Equal(t, 10, st.Entries)
 	assert.EqualValues(t, 90, st.Evictions[EvictionCapacity])
 	assert.True(t, m.FirstSeen([16]byte{95}, at(200)).Equal(at(95)))
-	assert.Equal(t, at(201), m.FirstSeen([16]byte{1}, at(201)))
+	assert.True(t, m.FirstSeen([16]byte{1}, at(201)).Equal(at(201)))
 }
 
 // Strings handed out stay what they are when their entry has long been

@@ -67,8 +67,9 @@ type Batch struct {
 // safe for concurrent use. None but Open waits for anything but memory.
 type Store interface {
 	// Open begins a batch: it returns when its request was first seen (now, or
-	// an earlier moment when it is a resend), and a store with a second level
-	// fetches from there what it does not know, within a deadline of its own.
+	// an earlier moment when it is a resend, always a whole microsecond), and a
+	// store with a second level fetches from there what it does not know, within
+	// a deadline of its own.
 	Open(ctx context.Context, b *Batch, now time.Time) time.Time
 	// Learn notes that id was seen on trace. It keeps the first id by source,
 	// then by time.
