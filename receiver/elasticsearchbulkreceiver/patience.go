@@ -3,6 +3,7 @@ package elasticsearchbulkreceiver
 import (
 	"net/http"
 	"strings"
+	"time"
 )
 
 // Most senders keep a request that is refused as a whole with 429 or 503, and
@@ -14,10 +15,12 @@ import (
 //     does it, and a connection that breaks.
 //   - rsyslog's omelasticsearch, as of 8.2302, takes an answer that is no list of
 //     items for the end of the batch and writes it to its error file. It suspends
-//     itself and tries again when there is no answer.
+//     itself and tries again when there is no answer: at once, as long as the
+//     server is well when it asks, so that the pause is up to the receiver.
 
-// refuseBulk answers for a bulk request of which nothing was taken.
-func (e *bulkReceiver) refuseBulk(w http.ResponseWriter, r *http.Request, q *request, f failure) {
+// refuseBulk answers for a bulk request of which nothing was taken, or reports
+// false: the sender must not get an answer.
+func (e *bulkReceiver) refuseBulk(w http.ResponseWriter, r *http.Request, q *request, f failure) (answered bool) {
 	// The rest of the body is read slowly, if its sender likes.
 	q.lines.share.Release()
 	switch transient := f.status == http.StatusTooManyRequests || f.status == http.StatusServiceUnavailable; {
@@ -28,10 +31,21 @@ func (e *bulkReceiver) refuseBulk(w http.ResponseWriter, r *http.Request, q *req
 		q.answer.send(w, r)
 	case transient && (isBulkHelper(r) || isRsyslog(r)):
 		e.countRefused(r, f)
-		panic(http.ErrAbortHandler)
+		return false
 	default:
 		e.refuse(w, r, f)
 	}
+	return true
+}
+
+// hangUp closes the connection of a request without an answer, after the pause
+// that others are asked for with Retry-After. A server that stops does not wait.
+func (e *bulkReceiver) hangUp(r *http.Request) {
+	const look = 100 * time.Millisecond
+	for left := e.pause; left > 0 && r.Context().Err() == nil && !e.server.Stopping(); left -= look {
+		time.Sleep(min(left, look))
+	}
+	panic(http.ErrAbortHandler)
 }
 
 // isBulkHelper knows the bulk helper of the client for JavaScript by what both

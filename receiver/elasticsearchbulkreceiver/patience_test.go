@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -56,6 +57,7 @@ func TestBulkHelperIsRefusedDocumentByDocument(t *testing.T) {
 func TestNoAnswerForWhomAnErrorIsTheEnd(t *testing.T) {
 	sink := &sink{err: errors.New("full")}
 	s := serve(t, "", sink)
+	s.pause = 300 * time.Millisecond
 	rsyslog := http.Header{"Content-Type": {"application/json; charset=utf-8"}}
 	broken := func(header http.Header) {
 		t.Helper()
@@ -68,11 +70,13 @@ func TestNoAnswerForWhomAnErrorIsTheEnd(t *testing.T) {
 		}
 		transport := &http.Transport{}
 		defer transport.CloseIdleConnections()
+		begin := time.Now()
 		answer, err := transport.RoundTrip(req)
 		if err == nil {
 			answer.Body.Close()
 		}
 		require.Error(t, err)
+		assert.GreaterOrEqual(t, time.Since(begin), s.pause, "it would come again at once")
 	}
 	broken(rsyslog)
 	named := rsyslog.Clone()

@@ -33,6 +33,7 @@ type bulkReceiver struct {
 	telemetry *metadata.TelemetryBuilder
 	prefix    []string
 	now       func() time.Time
+	pause     time.Duration // before a connection is closed without an answer
 }
 
 func newBulkReceiver(config *Config, set receiver.Settings, next consumer.Logs) (*bulkReceiver, error) {
@@ -60,6 +61,7 @@ func newBulkReceiver(config *Config, set receiver.Settings, next consumer.Logs) 
 		telemetry: telemetry,
 		prefix:    segments(config.PathPrefix),
 		now:       time.Now,
+		pause:     intake.RetryAfter,
 	}
 	e.requests.New = func() any { return newRequest(config) }
 	return e, nil
@@ -95,20 +97,24 @@ func (e *bulkReceiver) bulk(w http.ResponseWriter, r *http.Request, index string
 		e.refuse(w, r, errParameter)
 		return
 	}
+	answered := true
 	e.work(r, func(q *request) {
 		q.answer.shape = newShape(wanted, e.config.wantsType(r))
 		q.madeIDs = q.answer.shape.wantsMadeIDs()
 		if err := q.readBulk(d); err != nil {
-			e.refuseBulk(w, r, q, asFailure(err))
+			answered = e.refuseBulk(w, r, q, asFailure(err))
 			return
 		}
 		if err := e.consume(r.Context(), q); err != nil {
-			e.refuseBulk(w, r, q, asFailure(err))
+			answered = e.refuseBulk(w, r, q, asFailure(err))
 			return
 		}
 		q.answer.items, q.answer.took = &q.items, e.now().Sub(began).Milliseconds()
 		q.answer.send(w, r)
 	})
+	if !answered {
+		e.hangUp(r)
+	}
 }
 
 // document answers a request with one document.

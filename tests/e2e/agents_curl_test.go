@@ -43,6 +43,12 @@ func TestCurl(t *testing.T) {
 		"-H", "Content-Type: application/json", "-w", "%{http_code}", s.gateway.LokiPush+"/loki/api/v1/push")
 	require.Equal(t, "204", answer)
 
+	// Without the password nobody gets in, with whatever is asked.
+	for _, address := range []string{s.gateway.Bulk + "/_bulk", s.gateway.Bulk + "/", s.gateway.LokiPush + "/loki/api/v1/push"} {
+		answer = send("{}", "-u", s.gateway.User+":"+s.gateway.Token, "-o", "/dev/null", "-w", "%{http_code}", address)
+		require.Equal(t, "401", answer, address)
+	}
+
 	bulk.arrived(t, true)
 	bulk.keptIDs(t)
 	bulk.keptNumbers(t, true)

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/lethe-otel/lethe/tests/e2e/internal/agent"
+	"github.com/lethe-otel/lethe/tests/e2e/internal/gateway"
 	"github.com/lethe-otel/lethe/tests/e2e/internal/record"
 )
 
@@ -145,6 +146,7 @@ func refusedThenTaken(t *testing.T, s *stage, plain string, lift func()) {
 			}
 		}
 	}
+	wasRefused(t, s)
 	lift()
 	begin := time.Now()
 	for _, a := range attempts {
@@ -161,6 +163,22 @@ func refusedThenTaken(t *testing.T, s *stage, plain string, lift func()) {
 		}
 		return errors.Join(errs...)
 	})
+}
+
+// wasRefused asserts by the gateway's own counts that each door has refused data.
+func wasRefused(t *testing.T, s *stage) {
+	t.Helper()
+	page, err := gateway.Get(t.Context(), s.gateway.Metrics)
+	require.NoError(t, err)
+	// Of a window that waits for the pipeline Lumberjack tells nothing but that the
+	// sender is kept alive meanwhile.
+	for _, pattern := range []string{
+		`otelcol_receiver_refused_log_records{receiver="elasticsearch_bulk",[^}]*} [1-9]`,
+		`otelcol_receiver_refused_log_records{receiver="loki_push",[^}]*} [1-9]`,
+		`otelcol_receiver_lumberjack_keepalives [1-9]`,
+	} {
+		require.Regexp(t, `(?m)^`+pattern, string(page))
+	}
 }
 
 func (a *attempt) ends(t *testing.T, lifted time.Time) {
