@@ -40,16 +40,17 @@ test-linear: ## Read hostile texts of 1 MiB: the cost must grow with their lengt
 
 .PHONY: e2e
 e2e: build ## Run the end-to-end tests against real Loki, Jaeger, Elasticsearch and OpenSearch
-	$(NORACE) go run ./tests/backends/cmd/backends -exec 'go test -tags e2e -count=1 -run ^TestReal ./exporter/...'
+	$(NORACE) go run ./tests/backends/cmd/backends -exec 'go test -tags e2e -count=1 -run ^TestReal ./exporter/... ./internal/cli/findcmd'
 	$(MAKE) e2e-servers SERVERS=opensearch2
 	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go test -tags e2e -count=1 -timeout 40m -v ./tests/e2e/...
 
 SERVERS ?= elasticsearch elasticsearch8 opensearch2 opensearch3
 
 .PHONY: e2e-servers
-e2e-servers: ## Run the tests of Elasticsearch's API against 9 and 8 of it and OpenSearch 2 and 3 (SERVERS)
+e2e-servers: build ## Run what meets the API of Elasticsearch against 9 and 8 of it and OpenSearch 2 and 3 (SERVERS)
 	@for server in $(SERVERS); do \
-		$(NORACE) go run ./tests/backends/cmd/backends -exec 'go test -tags e2e -count=1 -run ^TestReal ./exporter/elasticsearchexporter' $$server; \
+		$(NORACE) go run ./tests/backends/cmd/backends -exec 'go test -tags e2e -count=1 -run ^TestReal ./exporter/elasticsearchexporter ./internal/cli/findcmd' $$server; \
+		$(NORACE) LETHE_TEST_SEARCH=$$server LETHE_BIN=$(CURDIR)/bin/lethe go test -tags e2e -count=1 -run '^TestShippedQueries$$' ./tests/e2e/; \
 	done
 
 .PHONY: bench

@@ -90,6 +90,15 @@ func TestRealServer(t *testing.T) {
 			assert.Equal(t, 2, search(attributes+".a.b", "below"), "a map below a, and a dotted key")
 			assert.Equal(t, 3, hits(t, base+both+"/_search?size=0&track_total_hits=true", `{"query":{"match":{"message":"paid"}}}`))
 
+			// In what the two types for attributes differ.
+			assert.Equal(t, map[bool]int{false: 0, true: 1}[isOpenSearch(t, base)], search(attributes+".middle", strings.Repeat("m", 2000)))
+			wildcard := request(t, http.MethodPost, base+both+"/_search", `{"query":{"wildcard":{"`+attributes+`.a":{"value":"pl*n"}}}}`)
+			assert.Equal(t, isOpenSearch(t, base), strings.Contains(wildcard, `"hits":[{`), wildcard)
+			counts := request(t, http.MethodPost, base+both+"/_search?size=0", `{"aggs":{"a":{"terms":{"field":"`+attributes+`.a"}}}}`)
+			assert.Equal(t, !isOpenSearch(t, base), strings.Contains(counts, `"key":"plain"`), counts)
+			ids := request(t, http.MethodPost, base+both+"/_search?size=0", `{"aggs":{"a":{"terms":{"field":"trace.id"}}}}`)
+			assert.Contains(t, ids, `"key":"`+traceID.String()+`","doc_count":5`)
+
 			// Numbers are exact in what comes back.
 			body := request(t, http.MethodPost, base+both+"/_search", `{"query":{"term":{"`+attributes+`.big":"9007199254740993"}}}`)
 			assert.Contains(t, body, `"big":9007199254740993`)
@@ -118,6 +127,7 @@ func realLogs(traceID pcommon.TraceID, now pcommon.Timestamp, run string) plog.L
 	records.At(1).Attributes().PutStr("a.b", "below")
 	records.At(2).Attributes().PutEmptyMap("a").PutStr("b", "below")
 	records.At(2).Attributes().PutInt("big", 9007199254740993)
+	records.At(2).Attributes().PutStr("middle", strings.Repeat("m", 2000))
 	records.At(2).Attributes().PutStr("long", strings.Repeat("é", 40_000))
 	records.At(2).Attributes().PutStr(strings.Repeat("k", 40_000), "v")
 	return ld
@@ -161,6 +171,8 @@ func TestRealServerRejectsOnlyTheCulprit(t *testing.T) {
 	ld.ResourceLogs().At(0).ScopeLogs().At(0).LogRecords().At(1).SetSeverityText("secret text")
 	require.NoError(t, h.logs.ConsumeLogs(t.Context(), ld))
 	assert.Equal(t, map[string]int64{"stored": 2, "rejected": 1}, h.outcomes(t))
+	reason := map[bool]string{false: "document_parsing_exception", true: "mapper_parsing_exception"}[isOpenSearch(t, base)]
+	assert.Equal(t, map[string]int64{reason: 1}, h.reasons(t))
 	for _, entry := range h.observed.All() {
 		line, err := json.Marshal(entry.ContextMap())
 		require.NoError(t, err)
@@ -272,6 +284,25 @@ func oddLogs() plog.Logs {
 		}
 	})
 	add(func(m pcommon.Map) {
+		// As long as a path, and a value behind it, ever get.
+		for range 30 {
+			m = m.PutEmptyMap(strings.Repeat("n", 1000))
+			m.PutStr(strings.Repeat("s", 1000), strings.Repeat("x", 24_000))
+		}
+	})
+	add(func(m pcommon.Map) {
+		m.PutEmpty("null")
+		m.PutEmptyMap("empty map")
+		m.PutEmptySlice("empty list")
+		m.PutStr("a=b", "c=d")
+		m.PutStr("*", "?")
+		s := m.PutEmptySlice("list of all")
+		s.AppendEmpty()
+		s.AppendEmpty().SetInt(1)
+		s.AppendEmpty().SetEmptyMap().PutEmpty("null")
+		s.AppendEmpty().SetEmptySlice().AppendEmpty().SetEmptyMap()
+	})
+	add(func(m pcommon.Map) {
 		s := m.PutEmptySlice("list")
 		for range 100 {
 			s = s.AppendEmpty().SetEmptySlice()
@@ -295,4 +326,84 @@ func oddLogs() plog.Logs {
 		lr.SetObservedTimestamp(pcommon.Timestamp(ts))
 	}
 	return ld
+}
+
+// TestRealServerRefusesTheTooLarge: what is too large for the server is not held
+// against what comes with it. The limit is that of the tests' configuration.
+func TestRealServerRefusesTheTooLarge(t *testing.T) {
+	base := realServer(t)
+	cfg := testConfig(base)
+	cfg.LogsIndex = "lethe-logs-large-" + strconv.FormatInt(time.Now().UnixNano(), 36)
+	cfg.ClientConfig.Compression = ""
+	h := newHarness(t, cfg)
+	h.logs.(*boundedLogs).e.cfg.FlushBytes = 64 << 20
+	defer request(t, http.MethodDelete, base+"/"+cfg.LogsIndex+"-*", "")
+	ld := someLogs(4)
+	ld.ResourceLogs().At(0).ScopeLogs().At(0).LogRecords().At(2).Body().SetStr(strings.Repeat("large ", 3<<20))
+	require.NoError(t, h.logs.ConsumeLogs(t.Context(), ld))
+	assert.Equal(t, map[string]int64{"stored": 3, "rejected": 1}, h.outcomes(t))
+	assert.Equal(t, map[string]int64{"http_413": 1}, h.reasons(t))
+}
+
+// TestRealServerBlocks: records wait while their index takes none, whatever the
+// server answers, and are stored once when it does.
+func TestRealServerBlocks(t *testing.T) {
+	base := realServer(t)
+	for _, tt := range []struct {
+		name, reason string
+		// Each is a method, a path behind the index and a body.
+		block, lift [3]string
+	}{
+		{
+			"write block", "cluster_block_exception",
+			[3]string{http.MethodPut, "/_settings", `{"index.blocks.write":true}`},
+			[3]string{http.MethodPut, "/_settings", `{"index.blocks.write":null}`},
+		},
+		{
+			"disk full", "cluster_block_exception",
+			[3]string{http.MethodPut, "/_settings", `{"index.blocks.read_only_allow_delete":true}`},
+			[3]string{http.MethodPut, "/_settings", `{"index.blocks.read_only_allow_delete":null}`},
+		},
+		{
+			"closed", "index_closed_exception",
+			[3]string{http.MethodPost, "/_close", ""},
+			[3]string{http.MethodPost, "/_open", ""},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cfg := testConfig(base)
+			cfg.LogsIndex = "lethe-logs-block-" + strconv.FormatInt(time.Now().UnixNano(), 36)
+			h := newHarness(t, cfg)
+			defer request(t, http.MethodDelete, base+"/"+cfg.LogsIndex+"-*", "")
+			require.NoError(t, h.logs.ConsumeLogs(t.Context(), someLogs(1)))
+			do := func(step [3]string) {
+				answered := request(t, step[0], base+"/"+cfg.LogsIndex+"-*"+step[1], step[2])
+				require.Contains(t, answered, `"acknowledged":true`)
+			}
+			do(tt.block)
+			err := h.logs.ConsumeLogs(t.Context(), someLogs(3))
+			require.Equal(t, 3, retryOf(t, err).LogRecordCount())
+			require.ErrorContains(t, err, tt.reason)
+			do(tt.lift)
+			require.Eventually(t, func() bool { return h.logs.ConsumeLogs(t.Context(), someLogs(3)) == nil }, 10*time.Second, 50*time.Millisecond)
+			assert.Equal(t, map[string]int64{"stored": 3, "duplicate": 1}, h.outcomes(t))
+		})
+	}
+}
+
+// TestRealServerSaysThatTemplatesOverlap: two templates of equal priority for the
+// same indexes are refused, which would never end by itself.
+func TestRealServerSaysThatTemplatesOverlap(t *testing.T) {
+	base := realServer(t)
+	index := "lethe-logs-overlap-" + strconv.FormatInt(time.Now().UnixNano(), 36)
+	request(t, http.MethodPut, base+"/_index_template/"+index+"-other", `{"index_patterns":["`+index+`*"],"priority":300}`)
+	defer request(t, http.MethodDelete, base+"/_index_template/"+index+"-other", "")
+	cfg := testConfig(base)
+	cfg.LogsIndex, cfg.TracesIndex = index, "lethe-traces-overlap-"+index
+	cfg.Template.Install = true
+	h := newHarness(t, cfg)
+	defer request(t, http.MethodDelete, base+"/_index_template/"+cfg.TracesIndex, "")
+	err := h.logs.ConsumeLogs(t.Context(), someLogs(1))
+	require.Equal(t, 1, retryOf(t, err).LogRecordCount())
+	assert.Contains(t, h.status.statuses()[0], "template_http_400, the server refuses the index template")
 }

@@ -62,6 +62,7 @@ func Classify(it Item, overwrite bool) Verdict {
 var destination = map[string]bool{
 	"cluster_block_exception":      true,
 	"index_closed_exception":       true,
+	"index_create_block_exception": true,
 	"index_not_found_exception":    true,
 	"invalid_index_name_exception": true,
 	"security_exception":           true,
@@ -81,6 +82,7 @@ var known = map[string]bool{
 	"illegal_argument_exception":          true,
 	"illegal_state_exception":             true,
 	"index_closed_exception":              true,
+	"index_create_block_exception":        true,
 	"index_not_found_exception":           true,
 	"invalid_index_name_exception":        true,
 	"mapper_exception":                    true,
