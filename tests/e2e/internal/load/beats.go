@@ -95,7 +95,7 @@ func (s *beats) connection(ctx context.Context, stop <-chan struct{}) error {
 			if stopped(stop) || ctx.Err() != nil {
 				return nil
 			}
-		} else if ok, err := s.window(c); !ok {
+		} else if ok, err := s.windows(c); !ok {
 			return err
 		}
 		s.rest(ctx, pause)
@@ -116,28 +116,40 @@ func (s *beats) read() {
 	}
 }
 
-// window sends the first lines and waits for their acknowledgement. It returns
+// mostWindows is how many windows are under way at once: Filebeat sends the
+// second before the first is acknowledged.
+const mostWindows = 2
+
+// windows sends the first lines and waits for their acknowledgement. It returns
 // false when the connection is to be given up.
-func (s *beats) window(c *client.Client) (bool, error) {
-	n := 1 + s.random.IntN(min(len(s.pending), 2*batch))
-	events := make([]any, n)
-	for i := range events {
-		events[i] = s.pending[i].event
-	}
-	s.again(min(s.tried, n))
-	s.tried = max(s.tried, n)
+func (s *beats) windows(c *client.Client) (bool, error) {
 	try := Try{Began: time.Now()}
-	err := c.Send(events)
-	for acked := 0; err == nil && acked < n; {
-		var sequence uint32
-		if sequence, err = c.ReceiveACK(); err != nil || sequence == 0 {
-			continue // 0 says only that the gateway is alive
+	var sizes []int
+	var err error
+	for from := 0; err == nil && len(sizes) < mostWindows && from < len(s.pending); {
+		n := 1 + s.random.IntN(min(len(s.pending)-from, 2*batch))
+		events := make([]any, n)
+		for i := range events {
+			events[i] = s.pending[from+i].event
 		}
-		if int(sequence) <= acked || int(sequence) > n {
-			return false, fmt.Errorf("event %d acknowledged, after %d, of %d", sequence, acked, n)
+		s.again(max(0, min(s.tried-from, n)))
+		from += n
+		s.tried = max(s.tried, from)
+		sizes = append(sizes, n)
+		err = c.Send(events)
+	}
+	for _, n := range sizes {
+		for acked := 0; err == nil && acked < n; {
+			var sequence uint32
+			if sequence, err = c.ReceiveACK(); err != nil || sequence == 0 {
+				continue // 0 says only that the gateway is alive
+			}
+			if int(sequence) <= acked || int(sequence) > n {
+				return false, fmt.Errorf("event %d acknowledged, after %d, of %d", sequence, acked, n)
+			}
+			s.acknowledged(int(sequence) - acked)
+			acked = int(sequence)
 		}
-		s.acknowledged(int(sequence) - acked)
-		acked = int(sequence)
 	}
 	try.Ended, try.Err = time.Now(), err
 	switch {

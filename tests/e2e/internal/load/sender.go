@@ -43,6 +43,10 @@ func All(g *gateway.Gateway, seed uint64, newService func(kind string) string) (
 		if err != nil {
 			return nil, err
 		}
+		grpc, err := newGRPC(paceOf("otlp-grpc"), doors)
+		if err != nil {
+			return nil, err
+		}
 		all = append(all,
 			newBulk(paceOf("bulk-index-id"), doors, bulkIndexID),
 			newBulk(paceOf("bulk-create-id"), doors, bulkCreateID),
@@ -52,6 +56,7 @@ func All(g *gateway.Gateway, seed uint64, newService func(kind string) string) (
 			newPush(paceOf("loki-push"), doors, i == 1),
 			newLogs(paceOf("otlp-logs"), doors),
 			newSpans(paceOf("otlp-spans"), doors),
+			grpc,
 		)
 	}
 	return all, nil
