@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componentstatus"
 	"go.opentelemetry.io/collector/config/confighttp"
+	"go.uber.org/zap"
 )
 
 // shutdownTime bounds Shutdown when its context has no earlier deadline: how
@@ -56,6 +57,7 @@ func (s *Server) Start(ctx context.Context, cfg confighttp.ServerConfig, host co
 		return err
 	}
 	s.server, s.listener = server, listener
+	set.Logger.Info("Listening over HTTP", zap.Stringer("address", listener.Addr()), zap.Bool("tls", cfg.TLS.HasValue()))
 	s.serving.Go(func() {
 		if err := server.Serve(listener); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			componentstatus.ReportStatus(host, componentstatus.NewFatalErrorEvent(err))

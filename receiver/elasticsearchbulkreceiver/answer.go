@@ -102,13 +102,13 @@ func isPretty(r *http.Request) bool {
 	return set && values[0] != "false"
 }
 
-// refuse is what the middleware in front of the receiver answers with: for 401
-// from the authenticator, and for 400 from the decompressor. Their texts may
+// refuseEarly is what the middleware in front of the receiver answers with: for
+// 401 from the authenticator, and for 400 from the decompressor. Their texts may
 // quote a header, and are not passed on.
-func refuse(w http.ResponseWriter, r *http.Request, _ string, status int) {
+func (e *bulkReceiver) refuseEarly(w http.ResponseWriter, r *http.Request, _ string, status int) {
 	if status == http.StatusUnauthorized {
-		fail(w, r, errUnauthorized)
+		e.refuse(w, r, errUnauthorized)
 		return
 	}
-	fail(w, r, errEncoding)
+	e.refuse(w, r, errEncoding)
 }

@@ -41,6 +41,7 @@ const (
 	countBusy      = "busy"
 	countPermanent = "permanent"
 	countStopping  = "stopping"
+	countStranger  = "authentication"
 )
 
 var (
@@ -126,7 +127,7 @@ var (
 	}
 	errUnauthorized = failure{
 		status: http.StatusUnauthorized, kind: securityFailed,
-		reason: "missing or wrong authentication credentials for this request",
+		reason: "missing or wrong authentication credentials for this request", count: countStranger,
 	}
 )
 

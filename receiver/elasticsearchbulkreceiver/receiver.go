@@ -68,7 +68,7 @@ func newBulkReceiver(config *Config, set receiver.Settings, next consumer.Logs) 
 }
 
 func (e *bulkReceiver) Start(ctx context.Context, host component.Host) error {
-	return e.server.Start(ctx, e.config.ServerConfig, host, e.settings.TelemetrySettings, e, confighttp.WithErrorHandler(refuse))
+	return e.server.Start(ctx, e.config.ServerConfig, host, e.settings.TelemetrySettings, e, confighttp.WithErrorHandler(e.refuseEarly))
 }
 
 // Shutdown takes no new requests and finishes those in flight.

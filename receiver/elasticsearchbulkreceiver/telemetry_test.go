@@ -3,6 +3,7 @@ package elasticsearchbulkreceiver
 import (
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -43,6 +44,9 @@ not json either
 	assert.Equal(t, http.StatusBadRequest, status)
 	assert.Less(t, len(answer), 1000)
 	s.send(t, http.MethodPost, "/_bulk", nil, `{"index":{"_index":"a"}}`+"\n{}\n"+strings.Repeat("\n", defaultBodySize))
+	w := httptest.NewRecorder()
+	e.refuseEarly(w, newTestRequest(t), "password=never-tell", http.StatusUnauthorized)
+	assert.NotContains(t, w.Body.String(), "never-tell")
 	sink.set(t, "busy")
 	s.send(t, http.MethodPost, "/_bulk", nil, `{"index":{"_index":"a"}}`+"\n{}\n")
 	sink.set(t, "permanent")
@@ -61,7 +65,7 @@ not json either
 		point("delete", 1), point("update", 1), point("document", 2), point("index", 1),
 	}, metricdatatest.IgnoreTimestamp(), metricdatatest.IgnoreExemplars())
 	metadatatest.AssertEqualReceiverElasticsearchBulkRefusedRequests(t, telemetry, []metricdata.DataPoint[int64]{
-		point("malformed", 2), point("too_large", 1), point("busy", 1), point("permanent", 1),
+		point("malformed", 2), point("too_large", 1), point("busy", 1), point("permanent", 1), point("authentication", 1),
 	}, metricdatatest.IgnoreTimestamp(), metricdatatest.IgnoreExemplars())
 }
 

@@ -338,7 +338,7 @@ func (a *acks) keepAlive() {
 		a.c.kill(reasonWrite)
 		return
 	}
-	a.c.server.telemetry.ReceiverLumberjackKeepalives.Add(a.c.ctx, 1)
+	a.c.server.telemetry.ReceiverLumberjackKeepalives.Add(a.c.ctx, 1, a.c.server.labels.alone)
 	a.timer.Reset(a.c.server.cfg.KeepAliveInterval)
 }
 

@@ -5,9 +5,6 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/metric"
-
 	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/intake"
 )
@@ -24,11 +21,6 @@ const (
 	mostCalls = 256
 )
 
-var (
-	acked    = metric.WithAttributeSet(attribute.NewSet(attribute.String("outcome", "acked")))
-	withheld = metric.WithAttributeSet(attribute.NewSet(attribute.String("outcome", "withheld")))
-)
-
 // handOn offers events to the pipeline until it takes them. An error says that
 // it did not, and that they must not be acknowledged.
 func (s *server) handOn(ctx context.Context, payload []byte, events []event) error {
@@ -37,14 +29,14 @@ func (s *server) handOn(ctx context.Context, payload []byte, events []event) err
 	err := h.offer(op, events)
 	if err != nil {
 		s.obs.EndLogsOp(op, format, len(events), intake.Busy.Err())
-		s.telemetry.ReceiverLumberjackBatches.Add(ctx, 1, withheld)
+		s.telemetry.ReceiverLumberjackBatches.Add(ctx, 1, s.labels.withheld)
 		return err
 	}
 	s.obs.EndLogsOp(op, format, len(events)-h.refused, nil)
-	s.telemetry.ReceiverLumberjackBatches.Add(ctx, 1, acked)
+	s.telemetry.ReceiverLumberjackBatches.Add(ctx, 1, s.labels.acked)
 	if h.refused > 0 {
 		s.obs.EndLogsOp(s.obs.StartLogsOp(ctx), format, h.refused, intake.Refused.Err())
-		s.telemetry.ReceiverLumberjackEventsRefused.Add(ctx, int64(h.refused))
+		s.telemetry.ReceiverLumberjackEventsRefused.Add(ctx, int64(h.refused), s.labels.alone)
 		s.notices.warn("The pipeline refused events for good; they are lost", "refused")
 	}
 	return nil
@@ -101,9 +93,13 @@ func (h *handing) offer(ctx context.Context, events []event) error {
 // once makes the records and offers them. They are made anew each time: the
 // pipeline owns those that it was given.
 func (h *handing) once(ctx context.Context, events []event) intake.Verdict {
-	logs, operations := h.server.records(ctx, h.payload, events)
-	if operations {
+	made := h.server.records(h.payload, events)
+	if made.operations {
 		ctx = delivery.WithClientOperations(ctx)
 	}
-	return intake.Judge(h.server.next.ConsumeLogs(ctx, logs))
+	verdict := intake.Judge(h.server.next.ConsumeLogs(ctx, made.logs))
+	if verdict == intake.Taken {
+		h.server.countUnparsed(ctx, made)
+	}
+	return verdict
 }

@@ -8,8 +8,6 @@ import (
 	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/plog"
-	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/metric"
 
 	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/ecs"
@@ -50,8 +48,8 @@ func newDecoding(cfg *Config) decoding {
 }
 
 // records makes records of events: the same of the same bytes, whenever and
-// from wherever they come. It says whether there are operations among them.
-func (s *server) records(ctx context.Context, payload []byte, events []event) (logs plog.Logs, operations bool) {
+// from wherever they come.
+func (s *server) records(payload []byte, events []event) made {
 	w := s.decoding.decoders.Get().(*scratch)
 	defer func() {
 		clear(w.plain)
@@ -63,14 +61,27 @@ func (s *server) records(ctx context.Context, payload []byte, events []event) (l
 	for i, e := range events {
 		m.event(i, e, payload[e.start:e.end])
 	}
-	for reason, n := range map[string]int64{unparsedSyntax: m.syntax, unparsedLength: m.long} {
-		if n > 0 {
-			s.telemetry.ReceiverLumberjackEventsUnparsed.Add(ctx, n, metric.WithAttributeSet(attribute.NewSet(
-				attribute.String("reason", reason),
-			)))
-		}
+	return made{m.logs(), m.operations, m.syntax, m.long}
+}
+
+// made are the records of a batch.
+type made struct {
+	logs plog.Logs
+	// operations says that there are some among them.
+	operations bool
+	// syntax and long are how many are their text, for either reason.
+	syntax, long int64
+}
+
+// countUnparsed counts events that became text, once they are taken: they are
+// made anew for each try.
+func (s *server) countUnparsed(ctx context.Context, m made) {
+	if m.syntax > 0 {
+		s.telemetry.ReceiverLumberjackEventsUnparsed.Add(ctx, m.syntax, s.labels.unparsedSyntax)
 	}
-	return m.logs(), m.operations
+	if m.long > 0 {
+		s.telemetry.ReceiverLumberjackEventsUnparsed.Add(ctx, m.long, s.labels.unparsedLength)
+	}
 }
 
 // making is the making of one batch of records.

@@ -15,7 +15,6 @@ import (
 	"go.opentelemetry.io/collector/receiver"
 	"go.opentelemetry.io/collector/receiver/receiverhelper"
 	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/metric"
 	"go.uber.org/zap"
 	"golang.org/x/sync/semaphore"
 
@@ -29,6 +28,7 @@ type server struct {
 	next      consumer.Logs
 	obs       *receiverhelper.ObsReport
 	telemetry *metadata.TelemetryBuilder
+	labels    labels
 	notices   *notices
 	decoding  decoding
 
@@ -53,7 +53,7 @@ var _ receiver.Logs = (*server)(nil)
 func newServer(cfg *Config, set receiver.Settings, next consumer.Logs) (*server, error) {
 	obs, err := receiverhelper.NewObsReport(receiverhelper.ObsReportSettings{
 		ReceiverID:             set.ID,
-		Transport:              "tcp",
+		Transport:              string(cfg.Transport),
 		LongLivedCtx:           true,
 		ReceiverCreateSettings: set,
 	})
@@ -70,6 +70,7 @@ func newServer(cfg *Config, set receiver.Settings, next consumer.Logs) (*server,
 		next:        next,
 		obs:         obs,
 		telemetry:   telemetry,
+		labels:      newLabels(set.ID),
 		notices:     newNotices(set.Logger),
 		decoding:    newDecoding(cfg),
 		connections: newRegistry(cfg.MaxConnections),
@@ -145,8 +146,8 @@ func (s *server) accept(host component.Host) {
 			continue
 		}
 		s.running.Go(func() {
-			s.telemetry.ReceiverLumberjackConnections.Add(s.ctx, 1)
-			defer s.telemetry.ReceiverLumberjackConnections.Add(s.ctx, -1)
+			s.telemetry.ReceiverLumberjackConnections.Add(s.ctx, 1, s.labels.alone)
+			defer s.telemetry.ReceiverLumberjackConnections.Add(s.ctx, -1, s.labels.alone)
 			defer s.connections.remove(c)
 			c.run()
 		})
@@ -158,9 +159,7 @@ func (s *server) closed(c *connection, reason string) {
 	if reason == "" {
 		return
 	}
-	s.telemetry.ReceiverLumberjackConnectionsClosed.Add(s.ctx, 1, metric.WithAttributeSet(attribute.NewSet(
-		attribute.String("reason", reason),
-	)))
+	s.telemetry.ReceiverLumberjackConnectionsClosed.Add(s.ctx, 1, s.labels.with(attribute.String("reason", reason)))
 	if reason != reasonIdle && reason != reasonShutdown {
 		s.notices.warn("Closed the connection of a sender", reason, zap.Stringer("peer", c.raw.RemoteAddr()))
 	}

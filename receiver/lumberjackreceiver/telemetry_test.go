@@ -66,8 +66,8 @@ func TestTelemetry(t *testing.T) {
 	assert.Equal(t, 2, awaitAck(t, c))
 	write(t, c, windowFrame(1), jsonFrame(1, message(secret)))
 	assert.Equal(t, 1, awaitAck(t, c), "lost and counted")
-	write(t, c, windowFrame(1), jsonFrame(1, message(secret)))
-	assert.Empty(t, expectEnd(t, c))
+	write(t, c, windowFrame(1), jsonFrame(1, secret))
+	assert.Empty(t, expectEnd(t, c), "tried several times, and counted nowhere as text")
 	for range 3 {
 		c := dial(t, s)
 		write(t, c, []byte(secret))
@@ -75,7 +75,7 @@ func TestTelemetry(t *testing.T) {
 	}
 
 	count := func(n int64, attrs ...attribute.KeyValue) metricdata.DataPoint[int64] {
-		return metricdata.DataPoint[int64]{Value: n, Attributes: attribute.NewSet(attrs...)}
+		return metricdata.DataPoint[int64]{Value: n, Attributes: attribute.NewSet(append(attrs, attribute.String("receiver", s.set.ID.String()))...)}
 	}
 	same := []metricdatatest.Option{metricdatatest.IgnoreTimestamp(), metricdatatest.IgnoreExemplars()}
 	metadatatest.AssertEqualReceiverLumberjackBatches(t, tel, []metricdata.DataPoint[int64]{

@@ -67,7 +67,7 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	errs = errors.Join(errs, err)
 	builder.ReceiverElasticsearchBulkRefusedRequests, err = builder.meter.Int64Counter(
 		"otelcol_receiver_elasticsearch_bulk_refused_requests",
-		metric.WithDescription("Requests with documents of which nothing was taken. [Beta]"),
+		metric.WithDescription("Requests with documents of which nothing was taken, and all those of strangers. [Beta]"),
 		metric.WithUnit("{request}"),
 	)
 	errs = errors.Join(errs, err)

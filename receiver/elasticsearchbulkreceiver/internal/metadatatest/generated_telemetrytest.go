@@ -40,7 +40,7 @@ func AssertEqualReceiverElasticsearchBulkRefusedDocuments(t *testing.T, tt *comp
 func AssertEqualReceiverElasticsearchBulkRefusedRequests(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_receiver_elasticsearch_bulk_refused_requests",
-		Description: "Requests with documents of which nothing was taken. [Beta]",
+		Description: "Requests with documents of which nothing was taken, and all those of strangers. [Beta]",
 		Unit:        "{request}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
