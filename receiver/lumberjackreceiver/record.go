@@ -36,8 +36,6 @@ type decoding struct {
 type scratch struct {
 	decoder *ecs.Decoder
 	json    []byte
-	// plain are the records without an operation.
-	plain []plog.LogRecord
 }
 
 func newDecoding(cfg *Config) decoding {
@@ -51,11 +49,7 @@ func newDecoding(cfg *Config) decoding {
 // from wherever they come.
 func (s *server) records(payload []byte, events []event) made {
 	w := s.decoding.decoders.Get().(*scratch)
-	defer func() {
-		clear(w.plain)
-		w.plain = w.plain[:0]
-		s.decoding.decoders.Put(w)
-	}()
+	defer s.decoding.decoders.Put(w)
 	m := making{server: s, scratch: w, batch: ecs.NewBatch()}
 	m.batch.Expect(len(events))
 	for i, e := range events {
@@ -112,14 +106,15 @@ func (m *making) event(position int, e event, doc []byte) {
 		m.raw = append(m.raw, raw{valid(doc), unparsedSyntax})
 		return
 	}
-	op, ok := m.operation(position)
-	if !ok {
-		m.plain = append(m.plain, record)
-		return
+	// What a sender wrote in the place of an operation would be believed: the mark
+	// on the context covers all records of a batch.
+	if _, forged := record.Attributes().Get(delivery.OperationAttribute); forged {
+		delivery.Take(record.Attributes())
 	}
-	delivery.Take(record.Attributes())
-	op.Put(record.Attributes())
-	m.operations = true
+	if op, ok := m.operation(position); ok {
+		op.Put(record.Attributes())
+		m.operations = true
+	}
 }
 
 // operation reads what @metadata asks of Elasticsearch.
@@ -147,13 +142,6 @@ func (m *making) operation(position int) (delivery.Operation, bool) {
 // logs returns the records, those without a structure behind the others.
 func (m *making) logs() plog.Logs {
 	logs := m.batch.Logs()
-	if m.operations {
-		// The mark on the context covers all records of a batch: what a sender
-		// wrote in the place of an operation would be believed.
-		for _, record := range m.plain {
-			delivery.Take(record.Attributes())
-		}
-	}
 	if len(m.raw) == 0 {
 		return logs
 	}
