@@ -17,6 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/config/confighttp"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 )
 
 func start(t *testing.T, s *Server, limit int64, handler http.HandlerFunc) string {
@@ -202,4 +204,19 @@ func TestIdleConnectionsGiveWay(t *testing.T) {
 	_, err = io.ReadFull(idle[49], line)
 	require.NoError(t, err)
 	assert.Equal(t, "HTTP/1.1 200 OK", string(line))
+}
+
+// Who looks for the reason why no agent gets through finds the address in the log.
+func TestStartSaysWhereItListens(t *testing.T) {
+	core, logs := observer.New(zap.InfoLevel)
+	set := componenttest.NewNopTelemetrySettings()
+	set.Logger = zap.New(core)
+	cfg := confighttp.NewDefaultServerConfig()
+	cfg.NetAddr.Endpoint = "127.0.0.1:0"
+	s := &Server{}
+	require.NoError(t, s.Start(t.Context(), cfg, componenttest.NewNopHost(), set, http.NotFoundHandler()))
+	require.NoError(t, s.Shutdown(t.Context()))
+	said := logs.FilterMessage("Listening over HTTP").All()
+	require.Len(t, said, 1)
+	assert.Equal(t, map[string]any{"address": s.Addr().String(), "tls": false}, said[0].ContextMap())
 }

@@ -186,6 +186,7 @@ func TestValidate(t *testing.T) {
 
 	for prefix, want := range map[string]string{
 		"/a?b":                         `path_prefix: "/a?b" is not a path; allowed are names between single slashes, without ?, #, % and blanks`,
+		"ela stic":                     `path_prefix: "ela stic" is not a path; allowed are names between single slashes, without ?, #, % and blanks`,
 		"//":                           `path_prefix: "//" is not a path; allowed are names between single slashes, without ?, #, % and blanks`,
 		"/" + strings.Repeat("a", 300): `path_prefix: 301 bytes are more than 256`,
 	} {

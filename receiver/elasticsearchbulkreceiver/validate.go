@@ -52,10 +52,10 @@ func (c *Config) validatePathPrefix() []error {
 	case prefix == "":
 	case len(prefix) > largestPathPrefixSize:
 		return []error{fmt.Errorf("path_prefix: %d bytes are more than %d", len(prefix), largestPathPrefixSize)}
-	case !strings.HasPrefix(prefix, "/"):
-		return []error{fmt.Errorf("path_prefix: %q does not begin with a slash; write %q", prefix, "/"+prefix)}
 	case strings.ContainsAny(prefix, "?#% ") || strings.Contains(prefix, "//"):
 		return []error{fmt.Errorf("path_prefix: %q is not a path; allowed are names between single slashes, without ?, #, %% and blanks", prefix)}
+	case !strings.HasPrefix(prefix, "/"):
+		return []error{fmt.Errorf("path_prefix: %q does not begin with a slash; write %q", prefix, "/"+prefix)}
 	}
 	return nil
 }

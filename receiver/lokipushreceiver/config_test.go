@@ -53,7 +53,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 endpoint: got nothing, allowed is an address to listen on, for example localhost:3500
 compression_algorithms: got ["zstd"], allowed is none: the encodings are those of Loki
 max_request_body_size: got -1, allowed are 0 (20 MiB) and above
-discover_service_name[1]: got an empty name, allowed is the name of a label
+discover_service_name::1: got an empty name, allowed is the name of a label
 limits::line_size: got -1, allowed are 0 (no limit) and above
 limits::metadata_size: got -2, allowed are 0 (no limit) and above
 limits::label_name_size: got -3, allowed are 0 (no limit) and above

@@ -27,7 +27,7 @@ func (cfg *Config) Validate() error {
 	}
 	for i, name := range cfg.DiscoverServiceName {
 		if name == "" {
-			add(fmt.Sprintf("discover_service_name[%d]", i), "got an empty name, allowed is the name of a label")
+			add(fmt.Sprintf("discover_service_name::%d", i), "got an empty name, allowed is the name of a label")
 		}
 	}
 	limits := &cfg.Limits
