@@ -42,7 +42,7 @@ test-linear: ## Read hostile texts of 1 MiB: the cost must grow with their lengt
 e2e: build ## Run the end-to-end tests against real Loki, Jaeger, Elasticsearch and OpenSearch
 	$(NORACE) go run ./tests/backends/cmd/backends -exec 'go test -tags e2e -count=1 -run ^TestReal ./exporter/... ./internal/cli/findcmd'
 	$(MAKE) e2e-servers SERVERS=opensearch2
-	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go test -tags e2e -count=1 -timeout 40m -v ./tests/e2e/...
+	$(NORACE) LETHE_BIN=$(CURDIR)/bin/lethe go test -tags e2e -count=1 -p 1 -timeout 40m -v ./tests/e2e/...
 
 SERVERS ?= elasticsearch elasticsearch8 opensearch2 opensearch3
 

@@ -38,35 +38,17 @@ var ErrBudget = errors.New("request larger than the budget")
 // ErrNoRoom says that other requests in work leave no memory for this one.
 var ErrNoRoom = errors.New("too many bytes in flight")
 
-// rawBody is the body as it comes from the connection. The middleware of
-// confighttp hides it behind limits and decompressors.
-type rawBody struct {
-	io.ReadCloser
-	touched bool
-}
-
-func (b *rawBody) Read(p []byte) (int, error) {
-	b.touched = true
-	return b.ReadCloser.Read(p)
-}
-
 type rawBodyKey struct{}
-
-// keepRawBody lets drain reach the body from behind all limits.
-func keepRawBody(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		raw := &rawBody{ReadCloser: r.Body}
-		r = r.WithContext(context.WithValue(r.Context(), rawBodyKey{}, raw))
-		r.Body = raw
-		next.ServeHTTP(w, r)
-	})
-}
 
 func drain(w http.ResponseWriter, r *http.Request) {
 	raw, ok := r.Context().Value(rawBodyKey{}).(*rawBody)
 	// A client that waits for "100 Continue" has not sent its body, and a read
 	// would ask for it.
 	if !ok || !raw.touched && r.Header.Get("Expect") != "" {
+		return
+	}
+	// Who was cut off for being slow is not waited for again.
+	if raw.exchange.cut.Load() {
 		return
 	}
 	// Without a deadline a slow sender would hold the answer.

@@ -12,6 +12,8 @@ const (
 	waitTime = 5 * time.Second
 	// waitStep is how often it looks.
 	waitStep = 5 * time.Millisecond
+	// relieveSteps is after how many looks it asks for relief again.
+	relieveSteps = 50
 )
 
 // Budget bounds the memory of all requests that a receiver works on at once, so
@@ -21,6 +23,10 @@ type Budget struct {
 	free  atomic.Int64
 	// first is held by the one request that may wait.
 	first sync.Mutex
+
+	// Relieve is called when something is not there, if it is set: it may end
+	// requests that hold some and stall.
+	Relieve func() bool
 }
 
 // NewBudget returns a budget of n bytes.
@@ -33,6 +39,16 @@ func NewBudget(n int64) *Budget {
 // Take takes n bytes and says whether they were there. What was taken is given
 // back with Return. It never waits.
 func (b *Budget) Take(n int64) bool {
+	if b.take(n) {
+		return true
+	}
+	if b.Relieve != nil {
+		b.Relieve()
+	}
+	return false
+}
+
+func (b *Budget) take(n int64) bool {
 	if b.free.Add(-n) >= 0 {
 		return true
 	}
@@ -77,6 +93,14 @@ func (s *Share) Take(ctx context.Context, n int64) error {
 	return nil
 }
 
+// Keep gives back what was taken beyond n bytes.
+func (s *Share) Keep(n int64) {
+	if s.taken > n {
+		s.budget.Return(s.taken - n)
+		s.taken = n
+	}
+}
+
 // Release gives back what was taken.
 func (s *Share) Release() {
 	if s.budget == nil {
@@ -94,14 +118,17 @@ func (b *Budget) wait(ctx context.Context, n int64) bool {
 	defer cancel()
 	tick := time.NewTicker(waitStep)
 	defer tick.Stop()
-	for {
+	for i := 1; ; i++ {
 		select {
 		case <-ctx.Done():
-			return b.Take(n)
+			return b.take(n)
 		case <-tick.C:
-			if b.Take(n) {
+			if b.take(n) {
 				return true
 			}
+		}
+		if i%relieveSteps == 0 && b.Relieve != nil {
+			b.Relieve()
 		}
 	}
 }

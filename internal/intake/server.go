@@ -28,13 +28,15 @@ type Server struct {
 	// Outermost wraps the handler with all of its middleware; nil wraps nothing.
 	Outermost func(http.Handler) http.Handler
 
-	server   *http.Server
-	listener net.Listener
-	serving  sync.WaitGroup
-	handling sync.WaitGroup
-	stopping atomic.Bool
-	once     sync.Once
-	stopped  error
+	server      *http.Server
+	connections *connections
+	exchanges   exchanges
+	listener    net.Listener
+	serving     sync.WaitGroup
+	handling    sync.WaitGroup
+	stopping    atomic.Bool
+	once        sync.Once
+	stopped     error
 }
 
 // Start listens and serves. A listener that fails later is reported as a fatal
@@ -48,9 +50,11 @@ func (s *Server) Start(ctx context.Context, cfg confighttp.ServerConfig, host co
 	if s.Outermost != nil {
 		server.Handler = s.Outermost(server.Handler)
 	}
-	server.Handler = s.count(keepRawBody(server.Handler))
+	server.Handler = s.count(s.track(server.Handler))
 	if s.MaxConnections > 0 {
-		server.ConnState = newConnections(s.MaxConnections).observe
+		s.connections = newConnections(s.MaxConnections, s.Relieve)
+		server.ConnState = s.connections.observe
+		server.ConnContext = withConn
 	}
 	listener, err := cfg.ToListener(ctx)
 	if err != nil {
@@ -75,6 +79,29 @@ func (s *Server) count(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
+
+// track makes the exchange of a request known, and lets drain reach the body from
+// behind all limits. A connection is at work while it is in here.
+func (s *Server) track(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.connections != nil {
+			conn := connOf(r.Context())
+			s.connections.enter(conn)
+			defer s.connections.leave(conn)
+		}
+		x := s.exchanges.begin(w)
+		defer s.exchanges.end(x)
+		raw := &rawBody{ReadCloser: r.Body, exchange: x}
+		r = r.WithContext(context.WithValue(r.Context(), rawBodyKey{}, raw))
+		r.Body = raw
+		next.ServeHTTP(&rawAnswer{ResponseWriter: w, exchange: x}, r)
+	})
+}
+
+// Relieve ends requests whose senders have made them wait for two seconds, for
+// bytes of the body or with the answer unread, and says whether there was one. It
+// is for moments in which others find no room.
+func (s *Server) Relieve() bool { return s.exchanges.relieve() }
 
 // Addr is the address that the server listens on; nil before Start.
 func (s *Server) Addr() net.Addr {

@@ -49,8 +49,9 @@ type LimitsConfig struct {
 
 	// MaxInFlightBytes bounds the memory of all requests in work together: their
 	// bodies after decompression, with 256 bytes for each action, 512 for each that
-	// names an id, and 48 for each value; default 128 MiB. Beyond it, requests are
-	// refused with 429; one that is beyond it alone, with 413.
+	// names an id, 48 for each value, and 8 for each byte of the longest document;
+	// default 128 MiB. Beyond it, requests are refused with 429; one that is beyond
+	// it alone, with 413.
 	MaxInFlightBytes int64 `mapstructure:"max_in_flight_bytes"`
 
 	// MaxDepth is how deep objects and arrays of a document may stand in each

@@ -63,6 +63,7 @@ func newBulkReceiver(config *Config, set receiver.Settings, next consumer.Logs) 
 		now:       time.Now,
 		pause:     intake.RetryAfter,
 	}
+	e.budget.Relieve = e.server.Relieve
 	e.requests.New = func() any { return newRequest(config) }
 	return e, nil
 }
@@ -102,13 +103,16 @@ func (e *bulkReceiver) bulk(w http.ResponseWriter, r *http.Request, index string
 		q.answer.shape = newShape(wanted, e.config.wantsType(r))
 		q.madeIDs = q.answer.shape.wantsMadeIDs()
 		if err := q.readBulk(d); err != nil {
+			q.letGo()
 			answered = e.refuseBulk(w, r, q, asFailure(err))
 			return
 		}
 		if err := e.consume(r.Context(), q); err != nil {
+			q.letGo()
 			answered = e.refuseBulk(w, r, q, asFailure(err))
 			return
 		}
+		q.letGo()
 		q.answer.items, q.answer.took = &q.items, e.now().Sub(began).Milliseconds()
 		q.answer.send(w, r)
 	})
@@ -133,7 +137,7 @@ func (e *bulkReceiver) document(w http.ResponseWriter, r *http.Request, a action
 	e.work(r, func(q *request) {
 		q.madeIDs = true
 		if err := q.readDocument(&a, r.ContentLength); err != nil {
-			q.lines.share.Release()
+			q.letGo()
 			e.refuse(w, r, asFailure(err))
 			return
 		}

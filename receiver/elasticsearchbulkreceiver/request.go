@@ -43,6 +43,8 @@ type request struct {
 	refused [len(problems)]int64
 	// length is that of the body, if the client says it and it is not compressed.
 	length int64
+	// longest is the length of the longest document.
+	longest int
 }
 
 // usualLength is that of an action with a document of a Beat, in bytes.
@@ -71,6 +73,7 @@ func (q *request) release() {
 		q.answer.out = nil
 	}
 	q.refused = [len(problems)]int64{}
+	q.longest = 0
 }
 
 // What a request costs in memory beside the text of its documents, in bytes, as
@@ -79,7 +82,20 @@ const (
 	actionCost    = 256 // a record and its item
 	operationCost = 512 // the operation on a record
 	valueCost     = 48  // each value of a document
+	itemCost      = 64  // the item alone, without its id
+	scanCost      = 8   // each byte of the longest document, while it is searched
 )
+
+// letGo gives back what the request no longer needs when its answer begins, which
+// may take long: the documents. What the answer is made of stays.
+func (q *request) letGo() {
+	q.batch = nil
+	kept := int64(0)
+	for i := range q.items.list {
+		kept += itemCost + int64(len(q.items.list[i].id))
+	}
+	q.lines.share.Keep(kept)
+}
 
 // readBulk reads a bulk request into the batch and the items. An error refuses
 // all of it.
@@ -207,7 +223,8 @@ func (q *request) take(it item, op *delivery.Operation, document []byte) error {
 		if err != nil {
 			it.problem = problemDocument
 		} else {
-			cost += valueCost * int64(q.decoder.Values())
+			cost += valueCost*int64(q.decoder.Values()) + scanCost*int64(max(0, len(document)-q.longest))
+			q.longest = max(q.longest, len(document))
 			if putOperation(record.Attributes(), op) {
 				cost += operationCost
 			}

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"sync"
+	"unsafe"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/s2"
@@ -38,13 +39,25 @@ func isJSON(r *http.Request) (bool, error) {
 // decompression.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
-// maxPooledBuffer is the largest buffer that is kept.
-const maxPooledBuffer = 8 << 20
+// maxPooledBuffer is the largest buffer that is kept. The text of a small body
+// is copied out of its buffer; a larger one becomes the text itself.
+const maxPooledBuffer = 1 << 20
 
 func putBuffer(b *[]byte) {
-	if cap(*b) <= maxPooledBuffer {
-		buffers.Put(b)
+	if cap(*b) > maxPooledBuffer {
+		*b = nil
 	}
+	buffers.Put(b)
+}
+
+// take makes the text of what a buffer holds.
+func take(b *[]byte) string {
+	if len(*b) <= maxPooledBuffer/2 {
+		return string(*b)
+	}
+	text := unsafe.String(unsafe.SliceData(*b), len(*b))
+	*b = nil
+	return text
 }
 
 // readText reads the body and decompresses it. The text is charged to the cost;
@@ -60,12 +73,12 @@ func readText(r *http.Request, asJSON bool, c *cost) (string, error) {
 		return "", err
 	}
 	if !snappy {
-		return string(*raw), nil
+		return take(raw), nil
 	}
 	text, err := unsnap(*raw, c)
 	if asJSON && errors.Is(err, errCorrupt) {
 		// Loki takes no notice of the header and reads the body as it is.
-		return string(*raw), nil
+		return take(raw), nil
 	}
 	return text, err
 }
@@ -99,7 +112,8 @@ func unsnap(block []byte, c *cost) (string, error) {
 	if err != nil {
 		return "", errCorrupt
 	}
-	return string(text), nil
+	*decoded = text
+	return take(decoded), nil
 }
 
 // decompressor returns what reads the body, and whether that is a snappy block.
@@ -124,7 +138,15 @@ func readAll(b []byte, r io.Reader, c *cost) ([]byte, error) {
 	charged := 0
 	for {
 		if len(b) == cap(b) {
-			b = append(b, make([]byte, max(4<<10, len(b)))...)[:len(b)]
+			// A large one grows by a quarter, because it and its copy are there at
+			// once.
+			more := max(4<<10, len(b))
+			if len(b) > maxPooledBuffer {
+				more = len(b) / 4
+			}
+			grown := make([]byte, len(b), len(b)+more)
+			copy(grown, b)
+			b = grown
 		}
 		n, err := r.Read(b[len(b):min(cap(b), len(b)+readStep)])
 		b = b[:len(b)+n]

@@ -106,6 +106,7 @@ func (r *lokiPush) push(w http.ResponseWriter, req *http.Request) {
 		switch verdict {
 		case intake.Taken:
 		case intake.Busy:
+			c.release()
 			r.refuse(w, req, verdict.Status(), "busy", errBusy.Error())
 			return
 		default:

@@ -47,7 +47,7 @@ func newLokiPush(cfg *Config, set receiver.Settings, next consumer.Logs) (*lokiP
 	if err != nil {
 		return nil, fmt.Errorf("make the metrics of the receiver: %w", err)
 	}
-	return &lokiPush{
+	r := &lokiPush{
 		cfg:       cfg,
 		set:       set,
 		next:      next,
@@ -57,7 +57,9 @@ func newLokiPush(cfg *Config, set receiver.Settings, next consumer.Logs) (*lokiP
 		budget:    intake.NewBudget(cfg.Limits.MaxInFlightBytes),
 		pushes:    sync.Pool{New: func() any { return new(push) }},
 		server:    intake.Server{MaxConnections: cfg.Limits.MaxConnections},
-	}, nil
+	}
+	r.budget.Relieve = r.server.Relieve
+	return r, nil
 }
 
 // Start listens and serves.

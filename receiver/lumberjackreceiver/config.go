@@ -33,7 +33,7 @@ type Config struct {
 	// Default 128 MiB.
 	MaxDecompressedBytes int64 `mapstructure:"max_decompressed_bytes"`
 	// MaxBatchBytes is how much of a window is handed on at once, in bytes of
-	// JSON and 256 more for each event. Default 4 MiB.
+	// JSON, 256 more for each event and 48 for each value in it. Default 4 MiB.
 	MaxBatchBytes int64 `mapstructure:"max_batch_bytes"`
 	// MaxInFlightBytes bounds the memory of all connections together: half of it
 	// holds what was received, half what is on its way through the pipeline, in

@@ -39,8 +39,9 @@ type connection struct {
 	// held is what was taken from the budget, and credit the unused part of it.
 	held   atomic.Int64
 	credit int64
-	// slot is the connection's share of the memory for windows at work.
-	slot int64
+	// slot is the connection's share of the memory for windows at work. Between
+	// two parts of a compressed frame it is no more than the frame, packed.
+	slot, packed, paused int64
 
 	first    [1]byte
 	hasFirst bool
@@ -156,6 +157,9 @@ func (c *connection) active() error {
 		return err
 	}
 	for {
+		if err := c.resumeSlot(); err != nil {
+			return err
+		}
 		f, payload, err := s.frames.Next(s.payload)
 		s.payload = payload
 		if err != nil {
@@ -234,6 +238,7 @@ const mostInflated = 1032
 
 // Inflate waits for a place among the windows at work.
 func (c *connection) Inflate(n int) error {
+	c.packed = int64(n)
 	return c.takeSlot(int64(n) * mostInflated)
 }
 
@@ -249,7 +254,40 @@ func (c *connection) takeSlot(n int64) error {
 	return nil
 }
 
+// pauseSlot gives others their turn between two parts of a compressed frame,
+// which may be long. Half of the memory is never held by frames that wait for
+// their next turn, so that there always is one.
+func (c *connection) pauseSlot() {
+	kept := max(1, min(c.slot, c.packed))
+	if c.server.paused.Add(kept) > c.server.workSize/2 {
+		c.server.paused.Add(-kept)
+		return
+	}
+	c.server.work.Release(c.slot - kept)
+	c.slot, c.paused = kept, kept
+}
+
+// resumeSlot waits for the next turn.
+func (c *connection) resumeSlot() error {
+	if c.paused == 0 {
+		return nil
+	}
+	more := max(0, min(c.server.cfg.MaxBatchBytes, c.server.workSize)-c.slot)
+	if err := c.server.work.Acquire(c.ctx, more); err != nil {
+		return err
+	}
+	c.slot += more
+	c.endPause()
+	return nil
+}
+
+func (c *connection) endPause() {
+	c.server.paused.Add(-c.paused)
+	c.paused = 0
+}
+
 func (c *connection) giveSlot() {
+	c.endPause()
 	if c.slot > 0 {
 		c.server.work.Release(c.slot)
 		c.slot = 0

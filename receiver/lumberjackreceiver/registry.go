@@ -22,21 +22,22 @@ func newRegistry(limit int) *registry {
 }
 
 // add takes a new connection. If there are too many, the one that has been idle
-// for longest goes; false means that none is idle.
+// for longest goes, or those that stall if none is idle; false means that there
+// are none of these either.
 func (r *registry) add(c *connection) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.open) >= r.max {
-		e := r.idle.Front()
-		if e == nil {
+		if e := r.idle.Front(); e != nil {
+			victim := e.Value.(*connection)
+			r.idle.Remove(e)
+			victim.place = nil
+			// It leaves now, so that the next one finds room too.
+			delete(r.open, victim)
+			victim.kill(reasonConnections)
+		} else if !r.closeStalled(stalledAge, stalledMost, false) {
 			return false
 		}
-		victim := e.Value.(*connection)
-		r.idle.Remove(e)
-		victim.place = nil
-		// It leaves now, so that the next one finds room too.
-		delete(r.open, victim)
-		victim.kill(reasonConnections)
 	}
 	r.open[c] = struct{}{}
 	return true
@@ -72,11 +73,17 @@ func (r *registry) leaveIdle(c *connection) {
 func (r *registry) killStalled(age time.Duration, most int) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	return r.closeStalled(age, most, true)
+}
+
+// closeStalled does it, for those alone that hold memory if that is what is
+// short. Their places are free at once.
+func (r *registry) closeStalled(age time.Duration, most int, holding bool) bool {
 	var stalled []*connection
 	limit := time.Now().Add(-age).UnixNano()
 	for c := range r.open {
 		// Who holds nothing would free nothing.
-		if since := c.stalledSince.Load(); since != 0 && since < limit && c.held.Load() > 0 {
+		if since := c.stalledSince.Load(); since != 0 && since < limit && (!holding || c.held.Load() > 0) {
 			stalled = append(stalled, c)
 		}
 	}
@@ -85,6 +92,7 @@ func (r *registry) killStalled(age time.Duration, most int) bool {
 	})
 	for _, c := range stalled[:min(most, len(stalled))] {
 		c.kill(reasonStalled)
+		delete(r.open, c)
 	}
 	return len(stalled) > 0
 }

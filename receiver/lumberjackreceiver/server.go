@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
@@ -36,7 +37,10 @@ type server struct {
 	budget      *budget
 	work        *semaphore.Weighted
 	workSize    int64
-	spaces      sync.Pool
+	paused      atomic.Int64
+	// long is held while a batch with a long event is worked on.
+	long   *semaphore.Weighted
+	spaces sync.Pool
 
 	tls      *tls.Config
 	listener net.Listener
@@ -76,6 +80,7 @@ func newServer(cfg *Config, set receiver.Settings, next consumer.Logs) (*server,
 		connections: newRegistry(cfg.MaxConnections),
 		work:        semaphore.NewWeighted(cfg.MaxInFlightBytes / 2),
 		workSize:    cfg.MaxInFlightBytes / 2,
+		long:        semaphore.NewWeighted(1),
 		stop:        make(chan struct{}),
 	}
 	s.budget = newBudget(cfg.MaxInFlightBytes/2, func() bool {

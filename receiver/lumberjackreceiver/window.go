@@ -2,6 +2,8 @@ package lumberjackreceiver
 
 import (
 	"bufio"
+	"bytes"
+	"slices"
 
 	"github.com/lethe-otel/lethe/receiver/lumberjackreceiver/internal/frame"
 )
@@ -27,12 +29,31 @@ type event struct {
 // free.
 const eventCost = 256
 
+// valueCost is what a value in an event costs beside its bytes, measured: a list
+// of numbers takes many times its text.
+const valueCost = 48
+
+// mostValues is how many values of an event count: what has more is kept as text.
+const mostValues = 1 << 16
+
+// values is at least how many values a document has: each stands behind one of
+// these.
+func values(doc []byte) int64 {
+	n := 0
+	for _, before := range []string{",", "[", "{"} {
+		n += bytes.Count(doc, []byte(before))
+	}
+	return int64(min(n, mostValues))
+}
+
 // workspace is what a connection needs while it is not idle.
 type workspace struct {
 	wire    *bufio.Reader
 	frames  *frame.Reader
 	payload []byte
 	events  []event
+	// values is at least how many values the events have.
+	values int64
 }
 
 // wireBuffer is small, because a slow sender holds one. What is longer is read
@@ -68,7 +89,7 @@ func (s *server) putSpace(w *workspace) {
 }
 
 func (w *workspace) clear() {
-	w.payload, w.events = w.payload[:0], w.events[:0]
+	w.payload, w.events, w.values = w.payload[:0], w.events[:0], 0
 	if cap(w.payload) > keepPayload {
 		w.payload = nil
 	}
@@ -77,8 +98,16 @@ func (w *workspace) clear() {
 	}
 }
 
+// longEvent is the length from which one event is worked on at a time: to search
+// it takes up to sixteen times its length.
+const longEvent = 1 << 20
+
+func (w *workspace) hasLong() bool {
+	return len(w.payload) >= longEvent && slices.ContainsFunc(w.events, func(e event) bool { return e.end-e.start >= longEvent })
+}
+
 func (w *workspace) size() int64 {
-	return int64(len(w.payload)) + eventCost*int64(len(w.events))
+	return int64(len(w.payload)) + eventCost*int64(len(w.events)) + valueCost*w.values
 }
 
 // frame takes a frame into the window and hands on what is complete.
@@ -118,6 +147,7 @@ func (c *connection) event(f frame.Frame) error {
 		c.acks.begin(w.version)
 	}
 	s.events = append(s.events, event{start: f.Start, end: f.End, kind: f.Kind, cut: f.Cut})
+	s.values += values(s.payload[f.Start:f.End])
 	w.got++
 	w.last = f.Sequence
 	switch {
@@ -166,10 +196,18 @@ func (c *connection) deliver() error {
 	if err := c.takeSlot(s.size()); err != nil {
 		return err
 	}
+	if s.hasLong() {
+		if err := c.server.long.Acquire(c.ctx, 1); err != nil {
+			return err
+		}
+		defer c.server.long.Release(1)
+	}
 	err := c.server.handOn(c.ctx, s.payload, s.events)
 	s.clear()
 	c.giveHeld()
-	if !s.frames.Inflating() {
+	if s.frames.Inflating() {
+		c.pauseSlot()
+	} else {
 		c.giveSlot()
 	}
 	return err

@@ -10,10 +10,10 @@ import (
 
 func onLoki() []attack {
 	pb := func(name string, body func() []byte, headers ...string) attack {
-		return attack{name: "loki: " + name, run: posts(lokiDoor, body, append(headers, protobuf)...)}
+		return attack{name: "loki: " + name, bodies: []func() []byte{body}, run: posts(lokiDoor, body, append(headers, protobuf)...)}
 	}
 	js := func(name string, body func() []byte, headers ...string) attack {
-		return attack{name: "loki: " + name, run: posts(lokiDoor, body, append(headers, asJSON)...)}
+		return attack{name: "loki: " + name, bodies: []func() []byte{body}, run: posts(lokiDoor, body, append(headers, asJSON)...)}
 	}
 	const openLine = `{"streams":[{"stream":{"a":"b"},"values":[["1795395723456789000","` + mark
 	labels := field(1, []byte(`{a="b"}`))

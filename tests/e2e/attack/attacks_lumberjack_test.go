@@ -14,7 +14,7 @@ import (
 
 func onLumberjack() []attack {
 	send := func(name string, parts ...func() []byte) attack {
-		return attack{name: "beats: " + name, run: func(ctx context.Context, g *target, t *told) {
+		return attack{name: "beats: " + name, bodies: parts, run: func(ctx context.Context, g *target, t *told) {
 			for ctx.Err() == nil {
 				var all [][]byte
 				for _, part := range parts {
@@ -34,7 +34,11 @@ func onLumberjack() []attack {
 		return func() []byte { return bytes.Repeat(jsonFrame(1, []byte(document)), n) }
 	}
 	ones := bytes.Repeat([]byte(" "), mib)
+	secrets := send("secrets all over", window(60), zipped(many(3, `{"message":"`+strings.Repeat("password=a@b.c:4 1111 ", 180_000)+`"}`)))
+	// To search a text takes up to sixteen times its length.
+	secrets.container = true
 	attacks := []attack{
+		secrets,
 		send("window of 4 GiB", window(1<<32-1), frame(`{"message":"`+mark+`"}`)),
 		send("frame of 4 GiB", window(1), plain("2J\x00\x00\x00\x01\xff\xff\xff\xff"+mark), func() []byte { return bytes.Repeat(ones, 130) }),
 		send("compressed frame of 4 GiB", window(1), plain("2C\xff\xff\xff\xff"+mark)),
@@ -58,7 +62,6 @@ func onLumberjack() []attack {
 		send("a million keys", window(65_536), zipped(many(2, keys(1_000_000)))),
 		send("deep JSON", window(65_536), zipped(many(20, deep(100_000)))),
 		send("broken JSON of 10 MB", window(60), zipped(many(10, `{"`+mark+`":"`+strings.Repeat("b", 10*mib)))),
-		send("secrets all over", window(60), zipped(many(3, `{"message":"`+strings.Repeat("password=a@b.c:4 1111 ", 180_000)+`"}`))),
 		send("frames after garbage", window(2), frame(`{"message":"x"}`), plain("garbage "+mark), frame(`{"message":"x"}`)),
 		send("HTTP", plain("POST /_bulk HTTP/1.1\r\nHost: "+mark+"\r\n\r\n")),
 		send("hello of TLS", plain("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"+strings.Repeat(mark, 30))),
@@ -66,7 +69,7 @@ func onLumberjack() []attack {
 		{name: "beats: 10,000 half windows", workers: 16, lasts: 4 * time.Second, run: beating(625, func(conn net.Conn) {
 			_, _ = conn.Write(append(windowFrame(10), "2J\x00\x00\x00\x01\x00\x00\xff\xff{"...))
 		})},
-		{name: "beats: slow windows, long ones", workers: 64, lasts: 6 * time.Second, run: func(ctx context.Context, g *target, t *told) {
+		{name: "beats: slow windows, long ones", workers: 64, lasts: 4 * time.Second, run: func(ctx context.Context, g *target, t *told) {
 			for ctx.Err() == nil {
 				conn, err := dial(ctx, g.beats)
 				if err != nil {

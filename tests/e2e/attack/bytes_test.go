@@ -7,8 +7,8 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"encoding/binary"
-	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -34,7 +34,7 @@ func members(compress func([]byte) []byte, head, piece string, n int, tail strin
 
 func gzipOf(in []byte) []byte {
 	var b bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
 	_, _ = w.Write(in)
 	_ = w.Close()
 	return b.Bytes()
@@ -42,7 +42,7 @@ func gzipOf(in []byte) []byte {
 
 func zstdOf(in []byte) []byte {
 	w, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
-	defer w.Close()
+	defer func() { _ = w.Close() }()
 	return w.EncodeAll(in, nil)
 }
 
@@ -91,7 +91,7 @@ func keys(n int) string {
 	var b strings.Builder
 	b.WriteString(`{"message":"` + mark + `"`)
 	for i := range n {
-		fmt.Fprintf(&b, `,"%x":1`, i)
+		b.WriteString(`,"` + strconv.FormatInt(int64(i), 16) + `":1`)
 	}
 	b.WriteString("}")
 	return b.String()

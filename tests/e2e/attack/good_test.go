@@ -67,6 +67,27 @@ func (s *sender) run(ctx context.Context) {
 	}
 }
 
+// awaitService waits until two more requests are served, and at most as long as
+// is promised.
+func (s *sender) awaitService(ctx context.Context, long bool) {
+	limit := promise
+	if long {
+		limit *= 3
+	}
+	s.mu.Lock()
+	before := s.served
+	s.mu.Unlock()
+	for range limit / (10 * time.Millisecond) {
+		s.mu.Lock()
+		served := s.served
+		s.mu.Unlock()
+		if served >= before+2 {
+			return
+		}
+		sleep(ctx, 10*time.Millisecond)
+	}
+}
+
 // report says what happened since the last one.
 func (s *sender) report() (served, refused int, worst time.Duration, why error) {
 	s.mu.Lock()

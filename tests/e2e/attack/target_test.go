@@ -28,11 +28,16 @@ const mib = 1 << 20
 // memory keeps below it.
 const memoryLimit = 288 * mib
 
+// containerLimit is the container that gateway.yaml is for.
+const containerLimit = 512 * mib
+
 // plainDoors is laid over gateway.yaml in place of agents.yaml: the same limits
 // without TLS, on loopback.
 const plainDoors = `receivers:
   elasticsearch_bulk:
     endpoint: ${env:BULK}
+    limits:
+      max_in_flight_bytes: 100663296
   lumberjack:
     endpoint: ${env:BEATS}
   loki_push:
