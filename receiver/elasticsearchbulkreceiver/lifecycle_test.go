@@ -3,10 +3,12 @@ package elasticsearchbulkreceiver
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -98,7 +100,8 @@ func TestShutdownFinishesRequests(t *testing.T) {
 	assert.NoError(t, s.Shutdown(t.Context()), "again")
 }
 
-func TestStoppingRefuses(t *testing.T) {
+// A request whose body is still on its way is in flight, too.
+func TestShutdownFinishesBodies(t *testing.T) {
 	s := serve(t, "", consumertest.NewNop())
 	proceed := make(chan struct{})
 	body, sender := io.Pipe()
@@ -124,8 +127,18 @@ func TestStoppingRefuses(t *testing.T) {
 	close(proceed)
 	answer := <-answered
 	defer answer.Body.Close()
-	assert.Equal(t, http.StatusServiceUnavailable, answer.StatusCode)
-	assert.Equal(t, "5", answer.Header.Get("Retry-After"))
+	assert.Equal(t, http.StatusOK, answer.StatusCode)
+}
+
+func TestStoppingRefuses(t *testing.T) {
+	s := serve(t, "", consumertest.NewErr(errors.New("called after the shutdown")))
+	require.NoError(t, s.Shutdown(t.Context()))
+	for _, target := range []string{"/_bulk", "/a/_doc"} {
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest(http.MethodPost, target, strings.NewReader(`{"index":{"_index":"a"}}`+"\n{}\n")))
+		assert.Equal(t, http.StatusServiceUnavailable, w.Code)
+		assert.Equal(t, "5", w.Header().Get("Retry-After"))
+	}
 }
 
 func TestShutdownWithoutStart(t *testing.T) {

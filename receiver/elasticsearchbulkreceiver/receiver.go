@@ -100,6 +100,11 @@ func (e *bulkReceiver) bulk(w http.ResponseWriter, r *http.Request, index string
 	}
 	answered := true
 	e.work(r, func(q *request) {
+		// Who came before is served to the end: not every sender tries again.
+		if e.server.Stopping() {
+			answered = e.refuseBulk(w, r, q, errStopping)
+			return
+		}
 		q.answer.shape = newShape(wanted, e.config.wantsType(r))
 		q.madeIDs = q.answer.shape.wantsMadeIDs()
 		if err := q.readBulk(d); err != nil {
@@ -127,6 +132,10 @@ func (e *bulkReceiver) document(w http.ResponseWriter, r *http.Request, a action
 	d, ok := defaultsOf("", query)
 	if !ok || len(a.id) > 0 && !validText(a.id) || !validText(a.index) {
 		e.refuse(w, r, errParameter)
+		return
+	}
+	if e.server.Stopping() {
+		e.refuse(w, r, errStopping)
 		return
 	}
 	a.fill(d)
@@ -192,9 +201,6 @@ func (e *bulkReceiver) work(r *http.Request, answer func(*request)) {
 
 // consume hands the documents to the pipeline and waits for it.
 func (e *bulkReceiver) consume(ctx context.Context, q *request) error {
-	if e.server.Stopping() {
-		return errStopping
-	}
 	if n := q.batch.Len(); n > 0 {
 		ctx = delivery.WithClientOperations(ctx)
 		ctx = e.report.StartLogsOp(ctx)
