@@ -40,8 +40,10 @@ type Decoder struct {
 
 // special are the nodes that have a place of their own in a record; 0 is none.
 type special struct {
-	timestamp, message, line, level, levelToo, trace, span int32
-	time                                                   pcommon.Timestamp
+	timestamp, message, line, bodyText, level, levelToo, trace, span int32
+	time                                                             pcommon.Timestamp
+	// fromRecord says that the document was written from a record of OpenTelemetry.
+	fromRecord bool
 }
 
 // Metadata is the object @metadata of a document, by which Beats and Logstash
@@ -168,7 +170,7 @@ func (d *Decoder) place(i int32, n *node) bool {
 	f := d.field(n)
 	text := n.kind == kindString
 	switch f.role {
-	case roleAttribute, roleReading:
+	case roleAttribute, roleReading, roleRecord:
 		return false
 	case roleResource:
 		n.taken = n.kind != kindNull && d.claimResource(i, f)
@@ -187,6 +189,10 @@ func (d *Decoder) place(i int32, n *node) bool {
 	case roleLine:
 		if d.line == 0 && text {
 			d.line = i
+		}
+	case roleBodyText:
+		if d.bodyText == 0 && text {
+			d.bodyText = i
 		}
 	case roleLevel:
 		if d.level == 0 && text {
@@ -322,11 +328,14 @@ func (d *Decoder) fill(r plog.LogRecord) {
 		r.SetSpanID(id)
 	}
 	body := d.message
-	if body == 0 && d.line != 0 {
-		body = d.line
-		d.nodes[body].taken = true
+	if body == 0 {
+		if body = d.line; body == 0 {
+			body = d.bodyText
+			d.fromRecord = body != 0
+		}
 	}
 	if body != 0 {
+		d.nodes[body].taken = true
 		r.Body().SetStr(d.keep(body))
 		d.fillAttributes(r.Attributes(), false)
 		return
@@ -378,6 +387,10 @@ func (d *Decoder) attributeOf(i int32, n *node) *field {
 	f := d.field(n)
 	switch f.role {
 	case roleAttribute, roleReading:
+	case roleRecord:
+		if !d.fromRecord {
+			return f
+		}
 	case roleStream:
 		if n.kind != kindString || d.string(i) != "stdout" && d.string(i) != "stderr" {
 			return f

@@ -19,6 +19,11 @@ const (
 	roleMessage
 	// roleLine: the message where there is none.
 	roleLine
+	// roleBodyText: the body of a record that OpenTelemetry's own exporter wrote;
+	// the message where there is neither of the two above.
+	roleBodyText
+	// roleRecord: an attribute of such a record.
+	roleRecord
 	roleLevel
 	// roleLevelToo: the level where there is none, and an attribute as well.
 	roleLevelToo
@@ -77,10 +82,13 @@ var known = map[string]meaning{
 	"@timestamp":               {role: roleTimestamp},
 	"message":                  {role: roleMessage},
 	"log":                      {role: roleLine},
+	"body.text":                {role: roleBodyText},
+	"body_text":                {role: roleBodyText},
 	"log.level":                {role: roleLevel},
 	"level":                    {role: roleLevelToo},
 	"severity":                 {role: roleLevelToo},
 	"severity_label":           {role: roleLevelToo}, // of Logstash's syslog input
+	"severity_text":            {role: roleLevelToo}, // of OpenTelemetry's exporter
 	"log.syslog.severity.name": {role: roleLevelToo},
 	"trace.id":                 {role: roleTraceID},
 	"span.id":                  {role: roleSpanID},
@@ -128,6 +136,21 @@ var known = map[string]meaning{
 	"process.thread.name":  {roleAttribute, "thread.name"},
 }
 
+// inRecord and inResource begin the names of attributes in the documents of the
+// collector's Elasticsearch exporter (mapping mode otel), which Elastic Agent has
+// from version 9 on.
+const (
+	inRecord   = "attributes."
+	inResource = "resource.attributes."
+)
+
+// within cuts the beginning off a name, unless what is left begins so again: the
+// names of a document must not cost more than their length.
+func within(whole, head string) (string, bool) {
+	rest, ok := strings.CutPrefix(whole, head)
+	return rest, ok && rest != "" && !strings.HasPrefix(rest, inRecord) && !strings.HasPrefix(rest, inResource)
+}
+
 // meaningOf returns the role of a field and the name of its attribute.
 func meaningOf(whole string) (role, string) {
 	if m, ok := known[whole]; ok {
@@ -135,6 +158,12 @@ func meaningOf(whole string) (role, string) {
 			return m.role, whole
 		}
 		return m.role, m.to
+	}
+	if name, ok := within(whole, inResource); ok {
+		return roleResource, name
+	}
+	if name, ok := within(whole, inRecord); ok {
+		return roleRecord, name
 	}
 	head, rest, nested := strings.Cut(whole, ".")
 	if !nested && head != "@metadata" {
