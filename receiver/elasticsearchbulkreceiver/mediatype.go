@@ -12,14 +12,14 @@ const (
 )
 
 // compatibleWith is the version in a vendor type of Accept or Content-Type, as
-// in "application/vnd.elasticsearch+json; compatible-with=8"; else "".
+// in "application/vnd.elasticsearch+json; compatible-with=8"; else "". A client
+// that accepts plain JSON gets it, whatever it sends.
 func compatibleWith(r *http.Request) string {
-	for _, name := range [...]string{"Accept", "Content-Type"} {
-		if version := compatibleVersion(r.Header.Get(name)); version != "" {
-			return version
-		}
+	accept := r.Header.Get("Accept")
+	if version := compatibleVersion(accept); version != "" || strings.HasPrefix(accept, jsonType) {
+		return version
 	}
-	return ""
+	return compatibleVersion(r.Header.Get("Content-Type"))
 }
 
 func compatibleVersion(header string) string {
