@@ -129,7 +129,7 @@ func TestShippedQueries(t *testing.T) {
 			assert.Contains(t, services(got), "log stock")
 		}
 		for _, l := range source.JSONData.DataLinks {
-			got, err := queryString(t, l.Field+":*")
+			got, err := queryString(t, fmt.Sprintf(`%s:(%q OR %q)`, l.Field, story.trace.String(), story.id))
 			require.NoError(t, err)
 			assert.NotEmpty(t, got, l.Field)
 		}

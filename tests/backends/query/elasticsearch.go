@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 )
 
 // Elasticsearch queries the indexes that the gateway writes by default.
@@ -28,9 +29,9 @@ type document struct {
 	} `json:"resource"`
 }
 
-// All returns every document.
-func (e Elasticsearch) All(ctx context.Context) ([]Record, error) {
-	return e.Search(ctx, map[string]any{"match_all": map[string]any{}})
+// Since returns every document with a time from then on.
+func (e Elasticsearch) Since(ctx context.Context, since time.Time) ([]Record, error) {
+	return e.Search(ctx, map[string]any{"range": map[string]any{"@timestamp": map[string]any{"gte": since.UTC().Format(time.RFC3339Nano)}}})
 }
 
 // ByTrace returns the documents of a trace, logs and spans alike.

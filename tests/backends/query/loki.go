@@ -16,9 +16,9 @@ type Loki struct{ URL string }
 // that no record is overlooked.
 const lokiLimit = 50000
 
-// All returns every log record of the last day and of the next hour.
-func (l Loki) All(ctx context.Context) ([]Record, error) {
-	return l.Query(ctx, `{service_name=~".+"}`)
+// Since returns every log record with a time from then on, to the next hour.
+func (l Loki) Since(ctx context.Context, since time.Time) ([]Record, error) {
+	return l.query(ctx, `{service_name=~".+"}`, since)
 }
 
 // ByTrace returns the log records of a trace.
@@ -44,11 +44,14 @@ func (l Loki) Pairs(ctx context.Context, id string) ([]Record, error) {
 
 // Query runs a LogQL query over the last day and the next hour.
 func (l Loki) Query(ctx context.Context, logQL string) ([]Record, error) {
-	now := time.Now()
+	return l.query(ctx, logQL, time.Now().Add(-24*time.Hour))
+}
+
+func (l Loki) query(ctx context.Context, logQL string, since time.Time) ([]Record, error) {
 	values := url.Values{
 		"query":     {logQL},
-		"start":     {strconv.FormatInt(now.Add(-24*time.Hour).UnixNano(), 10)},
-		"end":       {strconv.FormatInt(now.Add(time.Hour).UnixNano(), 10)},
+		"start":     {strconv.FormatInt(since.UnixNano(), 10)},
+		"end":       {strconv.FormatInt(time.Now().Add(time.Hour).UnixNano(), 10)},
 		"limit":     {strconv.Itoa(lokiLimit)},
 		"direction": {"forward"},
 	}
