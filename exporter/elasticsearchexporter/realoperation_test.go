@@ -27,7 +27,7 @@ func TestRealOperations(t *testing.T) {
 	base := realServer(t)
 	run := strconv.FormatInt(time.Now().UnixNano(), 36)
 	cfg := testConfig(base)
-	cfg.LogsIndex = "lethe-logs-ops-" + run
+	cfg.LogsIndex, cfg.TracesIndex = "lethe-logs-ops-"+run, "lethe-traces-ops-"+run
 	cfg.Template.Install = true
 	h := newHarness(t, cfg)
 	app, stream := "ops-app-"+run, "ops-stream-"+run
@@ -37,7 +37,7 @@ func TestRealOperations(t *testing.T) {
 	t.Cleanup(func() {
 		for _, path := range []string{
 			"/" + cfg.LogsIndex + "-*", "/" + app, "/_data_stream/" + stream, "/_index_template/" + stream,
-			"/_index_template/" + cfg.LogsIndex, "/_ingest/pipeline/ops-" + run,
+			"/_index_template/" + cfg.LogsIndex, "/_index_template/" + cfg.TracesIndex, "/_ingest/pipeline/ops-" + run,
 		} {
 			request(t, http.MethodDelete, base+path, "")
 		}
@@ -169,12 +169,13 @@ func TestRealOperationsOfOneBatch(t *testing.T) {
 	base := realServer(t)
 	run := strconv.FormatInt(time.Now().UnixNano(), 36)
 	cfg := testConfig(base)
-	cfg.LogsIndex = "lethe-logs-batch-" + run
+	cfg.LogsIndex, cfg.TracesIndex = "lethe-logs-batch-"+run, "lethe-traces-batch-"+run
 	cfg.Template.Install = true
 	h := newHarness(t, cfg)
 	t.Cleanup(func() {
 		request(t, http.MethodDelete, base+"/"+cfg.LogsIndex+"-*", "")
 		request(t, http.MethodDelete, base+"/_index_template/"+cfg.LogsIndex, "")
+		request(t, http.MethodDelete, base+"/_index_template/"+cfg.TracesIndex, "")
 	})
 	version := time.Now().UnixNano()
 	ops := []delivery.Operation{

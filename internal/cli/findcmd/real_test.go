@@ -107,7 +107,9 @@ func export(t *testing.T, base, mapping, logsIndex, tracesIndex string, records 
 	cfg.ClientConfig.Endpoint = base
 	cfg.Mapping, cfg.LogsIndex, cfg.TracesIndex = mapping, logsIndex, tracesIndex
 	cfg.Template.Install = true
+	// What cannot be stored is an error here.
 	cfg.QueueConfig.Get().WaitForResult = true
+	cfg.RetryConfig.Enabled = false
 	set := exportertest.NewNopSettings(factory.Type())
 	logs, err := factory.CreateLogs(t.Context(), set, cfg)
 	require.NoError(t, err)
