@@ -37,7 +37,7 @@ const plainDoors = `receivers:
   elasticsearch_bulk:
     endpoint: ${env:BULK}
     limits:
-      max_in_flight_bytes: 100663296
+      max_in_flight_bytes: 67108864
   lumberjack:
     endpoint: ${env:BEATS}
   loki_push:
