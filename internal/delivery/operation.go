@@ -41,14 +41,14 @@ type Operation struct {
 	// Pipeline and Routing are those of the client where the receiver lets them
 	// through.
 	Pipeline, Routing string
-	// Position is the place of the operation in its request, from 0. The receiver
-	// sets it, because the batch may have another order: records are grouped by
-	// resource. It is no part of what the operation is: the same operation at
+	// Position is the place of the operation in its request, from 1; at 0 it is
+	// the record's place in the batch. The receiver sets it, because the batch may
+	// have another order: records are grouped by resource. It is no part of what the operation is: the same operation at
 	// another place of another request gives the same record id.
 	Position int
 	// Version orders the operations on one ID: the moment in nanoseconds since
-	// 1970 at which the processor first saw the request, plus Position. Only the
-	// processor sets it; it is the same when the request is sent again.
+	// 1970 at which the request arrived, plus Position. Only the processor sets
+	// it.
 	Version int64
 }
 

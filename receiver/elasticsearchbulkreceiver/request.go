@@ -195,7 +195,7 @@ func (q *request) examine(a *action) (item, delivery.Operation) {
 
 // operation is what goes on to Elasticsearch with the document.
 func (q *request) operation(a *action, it item) delivery.Operation {
-	op := delivery.Operation{Action: delivery.ActionIndex, ID: it.id, Position: len(q.items.list)}
+	op := delivery.Operation{Action: delivery.ActionIndex, ID: it.id, Position: len(q.items.list) + 1}
 	if a.op == opCreate {
 		op.Action = delivery.ActionCreate
 	}

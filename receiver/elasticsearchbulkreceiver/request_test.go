@@ -65,14 +65,14 @@ func TestOperations(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, q.items.failed)
 	assert.Equal(t, map[string]delivery.Operation{
-		"no id":         {Action: "index", SourceIndex: "logs", Pipeline: "mail-in"},
-		"id":            {Action: "index", SourceIndex: "logs", ID: "1", Pipeline: "mail-in", Position: 1},
-		"index":         {Action: "create", SourceIndex: "audit-2026", Index: "audit-2026", ID: "2", Pipeline: "mail-in", Position: 2},
-		"all":           {Action: "create", SourceIndex: "logs", Pipeline: "geoip", Routing: "r1", Position: 3},
+		"no id":         {Action: "index", SourceIndex: "logs", Pipeline: "mail-in", Position: 1},
+		"id":            {Action: "index", SourceIndex: "logs", ID: "1", Pipeline: "mail-in", Position: 2},
+		"index":         {Action: "create", SourceIndex: "audit-2026", Index: "audit-2026", ID: "2", Pipeline: "mail-in", Position: 3},
+		"all":           {Action: "create", SourceIndex: "logs", Pipeline: "geoip", Routing: "r1", Position: 4},
 		"none":          {},
-		"forged":        {Action: "create", SourceIndex: "logs", Pipeline: "mail-in", Position: 5},
-		"forged deep":   {Action: "create", SourceIndex: "logs", Pipeline: "mail-in", Position: 6},
-		"from the path": {Action: "index", SourceIndex: "audit-x", Index: "audit-x", Pipeline: "mail-in", Position: 7},
+		"forged":        {Action: "create", SourceIndex: "logs", Pipeline: "mail-in", Position: 6},
+		"forged deep":   {Action: "create", SourceIndex: "logs", Pipeline: "mail-in", Position: 7},
+		"from the path": {Action: "index", SourceIndex: "audit-x", Index: "audit-x", Pipeline: "mail-in", Position: 8},
 	}, operations(q.batch.Logs()))
 }
 
@@ -85,7 +85,7 @@ func TestOperationsOfNobody(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, map[string]delivery.Operation{
 		"a": {},
-		"b": {Action: "index", ID: "1", SourceIndex: "audit", Position: 1},
+		"b": {Action: "index", ID: "1", SourceIndex: "audit", Position: 2},
 	}, operations(q.batch.Logs()))
 }
 

@@ -20,7 +20,7 @@ type said struct {
 // before, byte for byte, and mean the same.
 func (q *request) read(line []byte, number int, d defaults) error {
 	if s := &q.said; len(s.line) > 0 && bytes.Equal(line, s.line) {
-		s.operation.Position = len(q.items.list)
+		s.operation.Position = len(q.items.list) + 1
 		return nil
 	}
 	a, err := q.actions.parse(line, number)

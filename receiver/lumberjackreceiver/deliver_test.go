@@ -245,8 +245,8 @@ func TestOperations(t *testing.T) {
 		assert.NotContains(t, r.Attributes().AsRaw(), delivery.OperationAttribute)
 	}
 	assert.Equal(t, map[string]delivery.Operation{
-		"a": {Action: delivery.ActionCreate, ID: "id-1", Index: "app-2026", SourceIndex: "app-2026", Pipeline: "geo"},
-		"b": {Action: delivery.ActionIndex, ID: "id-2", SourceIndex: "other", Position: 1},
+		"a": {Action: delivery.ActionCreate, ID: "id-1", Index: "app-2026", SourceIndex: "app-2026", Pipeline: "geo", Position: 1},
+		"b": {Action: delivery.ActionIndex, ID: "id-2", SourceIndex: "other", Position: 2},
 	}, got)
 	write(t, c, windowFrame(1), jsonFrame(1, `{"lethe.elasticsearch.operation":"x","message":"f"}`))
 	assert.Equal(t, 1, awaitAck(t, c))

@@ -120,7 +120,7 @@ func (m *making) event(position int, e event, doc []byte) {
 // operation reads what @metadata asks of Elasticsearch.
 func (m *making) operation(position int) (delivery.Operation, bool) {
 	meta := m.decoder.Metadata()
-	op := delivery.Operation{Action: delivery.ActionCreate, Position: position}
+	op := delivery.Operation{Action: delivery.ActionCreate, Position: position + 1}
 	if meta.OpType == string(delivery.ActionIndex) {
 		op.Action = delivery.ActionIndex
 	}
