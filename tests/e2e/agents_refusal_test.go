@@ -175,7 +175,7 @@ func wasRefused(t *testing.T, s *stage) {
 	for _, pattern := range []string{
 		`otelcol_receiver_refused_log_records{receiver="elasticsearch_bulk",[^}]*} [1-9]`,
 		`otelcol_receiver_refused_log_records{receiver="loki_push",[^}]*} [1-9]`,
-		`otelcol_receiver_lumberjack_keepalives [1-9]`,
+		`otelcol_receiver_lumberjack_keepalives{receiver="lumberjack"} [1-9]`,
 	} {
 		require.Regexp(t, `(?m)^`+pattern, string(page))
 	}
