@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/hex"
+	"slices"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
@@ -38,10 +39,13 @@ type Decoder struct {
 	metadata Metadata
 }
 
-// special are the nodes that have a place of their own in a record; 0 is none.
+// special are the nodes that have a place of their own in a record, 0 is none,
+// and what was read of them.
 type special struct {
-	timestamp, message, line, bodyText, level, levelToo, trace, span int32
-	time                                                             pcommon.Timestamp
+	timestamp, message, line, bodyText, level, levelToo int32
+	time                                                pcommon.Timestamp
+	traceID                                             pcommon.TraceID
+	spanID                                              pcommon.SpanID
 	// fromRecord says that the document was written from a record of OpenTelemetry.
 	fromRecord bool
 }
@@ -203,13 +207,9 @@ func (d *Decoder) place(i int32, n *node) bool {
 			d.levelToo = i
 		}
 	case roleTraceID:
-		if d.trace == 0 && text && isID(d.bytes(i), 32) {
-			d.trace, n.taken = i, true
-		}
+		n.taken = text && d.traceID.IsEmpty() && readID(d.traceID[:], d.bytes(i))
 	case roleSpanID:
-		if d.span == 0 && text && isID(d.bytes(i), 16) {
-			d.span, n.taken = i, true
-		}
+		n.taken = text && d.spanID.IsEmpty() && readID(d.spanID[:], d.bytes(i))
 	case roleMetadata:
 		n.taken = true
 		if text {
@@ -266,19 +266,17 @@ func (m *Metadata) set(name, value string) {
 	}
 }
 
-// isID says whether b is an id of so many hexadecimal digits that is not zero.
-func isID(b []byte, digits int) bool {
-	if len(b) != digits {
+// readID reads an id of as many hexadecimal digits as fill it. One of zeros is
+// none, and leaves it empty like all others that are not read.
+func readID(id, digits []byte) bool {
+	if len(digits) != 2*len(id) {
 		return false
 	}
-	zero := true
-	for _, c := range b {
-		if hexDigit(c) < 0 {
-			return false
-		}
-		zero = zero && c == '0'
+	if _, err := hex.Decode(id, digits); err != nil {
+		clear(id)
+		return false
 	}
-	return !zero
+	return slices.ContainsFunc(id, func(b byte) bool { return b != 0 })
 }
 
 // resourceKey is the names and values of the resource, one to one.
@@ -317,16 +315,8 @@ func (d *Decoder) fill(r plog.LogRecord) {
 		r.SetSeverityText(d.keep(d.levelToo))
 		r.SetSeverityNumber(severityOf(d.string(d.levelToo)))
 	}
-	if d.trace != 0 {
-		var id pcommon.TraceID
-		_, _ = hex.Decode(id[:], d.bytes(d.trace))
-		r.SetTraceID(id)
-	}
-	if d.span != 0 {
-		var id pcommon.SpanID
-		_, _ = hex.Decode(id[:], d.bytes(d.span))
-		r.SetSpanID(id)
-	}
+	r.SetTraceID(d.traceID)
+	r.SetSpanID(d.spanID)
 	body := d.message
 	if body == 0 {
 		if body = d.line; body == 0 {

@@ -3,8 +3,9 @@ package ecs
 import (
 	"encoding/binary"
 	"math/bits"
-	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 const (
@@ -71,87 +72,20 @@ func (p *parser) text(i int) (end, next int, ok bool) {
 		case c != '\\':
 			return 0, 0, p.fail(stop, reasonControl)
 		}
-		n, size := unescape(b[to:], b[stop:])
+		r, size := jsontext.Unescape(b[stop:])
 		if size == 0 {
 			if len(b)-stop < 2 || b[stop+1] == 'u' && len(b)-stop < 6 {
 				return 0, 0, p.fail(len(b), reasonEnd)
 			}
 			return 0, 0, p.fail(stop, reasonEscape)
 		}
-		to += n
+		to += utf8.EncodeRune(b[to:], r)
 		from := stop + size
 		var w bool
 		stop, w = plain(b, from)
 		wide = wide || w
 		to += copy(b[to:], b[from:stop])
 	}
-}
-
-// unescape writes the character of the escape sequence at the start of from and
-// returns the lengths of both, or 0 if there is none. A surrogate without its
-// other half becomes U+FFFD.
-func unescape(to, from []byte) (n, size int) {
-	if len(from) < 2 {
-		return 0, 0
-	}
-	switch from[1] {
-	case '"', '\\', '/':
-		to[0] = from[1]
-	case 'b':
-		to[0] = '\b'
-	case 'f':
-		to[0] = '\f'
-	case 'n':
-		to[0] = '\n'
-	case 'r':
-		to[0] = '\r'
-	case 't':
-		to[0] = '\t'
-	case 'u':
-		r, ok := hex4(from)
-		if !ok {
-			return 0, 0
-		}
-		size = 6
-		if utf16.IsSurrogate(r) {
-			low, ok := hex4(from[6:])
-			if r = utf16.DecodeRune(r, low); ok && r != utf8.RuneError {
-				size = 12
-			} else {
-				r = utf8.RuneError
-			}
-		}
-		return utf8.EncodeRune(to, r), size
-	default:
-		return 0, 0
-	}
-	return 1, 2
-}
-
-// hex4 reads \uXXXX.
-func hex4(b []byte) (r rune, ok bool) {
-	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
-		return 0, false
-	}
-	for _, c := range b[2:6] {
-		d := hexDigit(c)
-		if d < 0 {
-			return 0, false
-		}
-		r = r<<4 | rune(d)
-	}
-	return r, true
-}
-
-// hexDigit returns the value of a hexadecimal digit, or -1.
-func hexDigit(c byte) int {
-	switch {
-	case '0' <= c && c <= '9':
-		return int(c - '0')
-	case 'a' <= c|0x20 && c|0x20 <= 'f':
-		return int(c|0x20-'a') + 10
-	}
-	return -1
 }
 
 // replaceInvalid returns b with each byte that is not part of UTF-8 replaced by

@@ -1,5 +1,5 @@
-// Package jsontext writes strings as JSON has them, for the encoders that write
-// their JSON by hand.
+// Package jsontext writes strings as JSON has them and reads their escape
+// sequences, for the encoders and decoders that are written by hand.
 package jsontext
 
 import "unicode/utf8"

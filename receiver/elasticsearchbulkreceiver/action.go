@@ -3,8 +3,9 @@ package elasticsearchbulkreceiver
 import (
 	"net/http"
 	"strconv"
-	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 // operation is what an action line asks for.
@@ -365,10 +366,11 @@ func (p *actionParser) escaped(start int) ([]byte, bool) {
 		case c < ' ':
 			return nil, false
 		case c == '\\':
-			r, ok := p.escape()
-			if !ok {
+			r, size := jsontext.Unescape(p.line[p.at:])
+			if size == 0 {
 				return nil, false
 			}
+			p.at += size
 			out = utf8.AppendRune(out, r)
 		default:
 			end := p.at
@@ -380,69 +382,6 @@ func (p *actionParser) escaped(start int) ([]byte, bool) {
 		}
 	}
 	return nil, false
-}
-
-func (p *actionParser) escape() (rune, bool) {
-	if p.at+1 >= len(p.line) {
-		return 0, false
-	}
-	c := p.line[p.at+1]
-	p.at += 2
-	switch c {
-	case '"', '\\', '/':
-		return rune(c), true
-	case 'b':
-		return '\b', true
-	case 'f':
-		return '\f', true
-	case 'n':
-		return '\n', true
-	case 'r':
-		return '\r', true
-	case 't':
-		return '\t', true
-	case 'u':
-		first, ok := p.hex()
-		if !ok {
-			return 0, false
-		}
-		if !utf16.IsSurrogate(first) {
-			return first, true
-		}
-		back := p.at
-		if p.at+1 < len(p.line) && p.line[p.at] == '\\' && p.line[p.at+1] == 'u' {
-			p.at += 2
-			if second, ok := p.hex(); ok {
-				if r := utf16.DecodeRune(first, second); r != utf8.RuneError {
-					return r, true
-				}
-			}
-		}
-		p.at = back
-		return utf8.RuneError, true
-	}
-	return 0, false
-}
-
-func (p *actionParser) hex() (rune, bool) {
-	if p.at+4 > len(p.line) {
-		return 0, false
-	}
-	var r rune
-	for _, c := range p.line[p.at : p.at+4] {
-		switch {
-		case c >= '0' && c <= '9':
-			r = r<<4 | rune(c-'0')
-		case c >= 'a' && c <= 'f':
-			r = r<<4 | rune(c-'a'+10)
-		case c >= 'A' && c <= 'F':
-			r = r<<4 | rune(c-'A'+10)
-		default:
-			return 0, false
-		}
-	}
-	p.at += 4
-	return r, true
 }
 
 // appendValid appends a text; what is not UTF-8 in it is replaced.

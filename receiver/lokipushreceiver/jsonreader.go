@@ -2,8 +2,8 @@ package lokipushreceiver
 
 import (
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
+
+	"github.com/lethe-otel/lethe/internal/jsontext"
 )
 
 // maxJSONDepth bounds the nesting of values that are skipped; a push needs five
@@ -162,57 +162,13 @@ func (r *jsonReader) escape() bool {
 	if r.pos+1 >= len(r.text) {
 		return r.fail(truncated)
 	}
-	c := r.text[r.pos+1]
-	switch c {
-	case '"', '\\', '/':
-	case 'b':
-		c = '\b'
-	case 'f':
-		c = '\f'
-	case 'n':
-		c = '\n'
-	case 'r':
-		c = '\r'
-	case 't':
-		c = '\t'
-	case 'u':
-		v, ok := r.codeUnit(r.pos)
-		if !ok {
-			return r.fail("invalid escape")
-		}
-		r.pos += 6
-		if utf16.IsSurrogate(v) {
-			low, ok := r.codeUnit(r.pos)
-			if v = utf16.DecodeRune(v, low); ok && v != utf8.RuneError {
-				r.pos += 6
-			} else {
-				v = utf8.RuneError
-			}
-		}
-		r.unescaped.WriteRune(v)
-		return true
-	default:
+	c, size := jsontext.Unescape(r.text[r.pos:])
+	if size == 0 {
 		return r.fail("invalid escape")
 	}
-	r.unescaped.WriteByte(c)
-	r.pos += 2
+	r.unescaped.WriteRune(c)
+	r.pos += size
 	return true
-}
-
-// codeUnit reads a \uXXXX that stands at the position.
-func (r *jsonReader) codeUnit(at int) (rune, bool) {
-	if len(r.text)-at < 6 || r.text[at] != '\\' || r.text[at+1] != 'u' {
-		return 0, false
-	}
-	var v rune
-	for i := at + 2; i < at+6; i++ {
-		d := hexDigit(r.text[i])
-		if d < 0 {
-			return 0, false
-		}
-		v = v<<4 | rune(d)
-	}
-	return v, true
 }
 
 // raw skips a value of any kind and returns its text.

@@ -12,6 +12,7 @@ import (
 	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/ecs"
 	"github.com/lethe-otel/lethe/internal/intake"
+	"github.com/lethe-otel/lethe/internal/jsontext"
 	"github.com/lethe-otel/lethe/receiver/lumberjackreceiver/internal/frame"
 )
 
@@ -207,11 +208,11 @@ func (m *making) pairs(payload []byte) []byte {
 		if name, ok := forwarder[string(key)]; ok {
 			key = []byte(name)
 		}
-		m.json = append(appendText(m.json, key), ':')
+		m.json = append(jsontext.AppendString(m.json, string(key)), ':')
 		if offset && isOffset(value) {
 			m.json = append(m.json, value...)
 		} else {
-			m.json = appendText(m.json, value)
+			m.json = jsontext.AppendString(m.json, string(value))
 		}
 	})
 	m.json = append(m.json, '}')
@@ -224,22 +225,4 @@ func isOffset(b []byte) bool {
 		return false
 	}
 	return !bytes.ContainsFunc(b, func(r rune) bool { return r < '0' || r > '9' })
-}
-
-// appendText appends a JSON string. Bytes that are not UTF-8 stay for the
-// decoder to replace.
-func appendText(dst, text []byte) []byte {
-	const hex = "0123456789abcdef"
-	dst = append(dst, '"')
-	for _, c := range text {
-		switch {
-		case c == '"' || c == '\\':
-			dst = append(dst, '\\', c)
-		case c < ' ':
-			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		default:
-			dst = append(dst, c)
-		}
-	}
-	return append(dst, '"')
 }
