@@ -96,6 +96,20 @@ func (o Operation) Put(attrs pcommon.Map) {
 	}
 }
 
+// PutOnly leaves the operation in the attributes of a log record, or none if it
+// asks for nothing, and says which: what the record had under the name before was
+// written by its sender.
+func (o *Operation) PutOnly(attrs pcommon.Map) bool {
+	if o.ID == "" && o.Index == "" && o.Pipeline == "" && o.Routing == "" {
+		if _, forged := attrs.Get(OperationAttribute); forged {
+			Take(attrs)
+		}
+		return false
+	}
+	o.Put(attrs)
+	return true
+}
+
 // Take removes the operation from the attributes of a log record and returns
 // it. It returns false if there is none; one of another form is removed, too.
 func Take(attrs pcommon.Map) (Operation, bool) {

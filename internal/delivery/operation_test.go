@@ -76,3 +76,21 @@ func TestClientOperationsMark(t *testing.T) {
 	assert.False(t, HasClientOperations(ctx))
 	assert.True(t, HasClientOperations(WithClientOperations(ctx)))
 }
+
+func TestPutOnly(t *testing.T) {
+	attrs := pcommon.NewMap()
+	attrs.PutStr("other", "stays")
+	attrs.PutStr(OperationAttribute, "forged")
+	nothing := Operation{Action: ActionIndex, SourceIndex: "logs", Position: 1}
+	assert.False(t, nothing.PutOnly(attrs))
+	assert.Equal(t, map[string]any{"other": "stays"}, attrs.AsRaw())
+
+	attrs.PutStr(OperationAttribute, "forged")
+	for _, op := range []Operation{{Action: ActionCreate, ID: "1"}, {Action: ActionIndex, Index: "audit"}, {Action: ActionIndex, Pipeline: "geo"}, {Action: ActionIndex, Routing: "r"}} {
+		assert.True(t, op.PutOnly(attrs))
+		got, ok := Take(attrs)
+		assert.True(t, ok)
+		assert.Equal(t, op, got)
+	}
+	assert.Equal(t, map[string]any{"other": "stays"}, attrs.AsRaw())
+}

@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"unicode/utf8"
 
-	"go.opentelemetry.io/collector/pdata/pcommon"
-
 	"github.com/lethe-otel/lethe/internal/delivery"
 	"github.com/lethe-otel/lethe/internal/ecs"
 	"github.com/lethe-otel/lethe/internal/intake"
@@ -225,7 +223,7 @@ func (q *request) take(it item, op *delivery.Operation, document []byte) error {
 		} else {
 			cost += valueCost*int64(q.decoder.Values()) + scanCost*int64(max(0, len(document)-q.longest))
 			q.longest = max(q.longest, len(document))
-			if putOperation(record.Attributes(), op) {
+			if op.PutOnly(record.Attributes()) {
 				cost += operationCost
 			}
 		}
@@ -238,20 +236,6 @@ func (q *request) take(it item, op *delivery.Operation, document []byte) error {
 	}
 	q.items.add(it)
 	return q.lines.owe(cost)
-}
-
-// putOperation writes the operation into a record. One that says nothing is left
-// out. What a document itself has under that name goes in any case: the context
-// says that all of them come from here.
-func putOperation(attrs pcommon.Map, op *delivery.Operation) bool {
-	if _, forged := attrs.Get(delivery.OperationAttribute); forged {
-		attrs.Remove(delivery.OperationAttribute)
-	}
-	if op.ID == "" && op.Index == "" && op.Pipeline == "" && op.Routing == "" {
-		return false
-	}
-	op.Put(attrs)
-	return true
 }
 
 // isBlank says whether there is nothing in a line where an action is due, as

@@ -107,19 +107,14 @@ func (m *making) event(position int, e event, doc []byte) {
 		m.raw = append(m.raw, raw{valid(doc), unparsedSyntax})
 		return
 	}
-	// What a sender wrote in the place of an operation would be believed: the mark
-	// on the context covers all records of a batch.
-	if _, forged := record.Attributes().Get(delivery.OperationAttribute); forged {
-		delivery.Take(record.Attributes())
-	}
-	if op, ok := m.operation(position); ok {
-		op.Put(record.Attributes())
+	op := m.operation(position)
+	if op.PutOnly(record.Attributes()) {
 		m.operations = true
 	}
 }
 
 // operation reads what @metadata asks of Elasticsearch.
-func (m *making) operation(position int) (delivery.Operation, bool) {
+func (m *making) operation(position int) delivery.Operation {
 	meta := m.decoder.Metadata()
 	op := delivery.Operation{Action: delivery.ActionCreate, Position: position + 1}
 	if meta.OpType == string(delivery.ActionIndex) {
@@ -137,7 +132,7 @@ func (m *making) operation(position int) (delivery.Operation, bool) {
 	if op.ID != "" {
 		op.SourceIndex = meta.RawIndex
 	}
-	return op, op.ID != "" || op.Index != "" || op.Pipeline != ""
+	return op
 }
 
 // logs returns the records, those without a structure behind the others.
