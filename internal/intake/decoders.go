@@ -20,7 +20,7 @@ const zstdWindow = 8 << 20
 // max_request_body_size bounds what they give, as it bounds what they read.
 func Decoders() []confighttp.ToServerOption {
 	return []confighttp.ToServerOption{
-		confighttp.WithDecoder("gzip", newGzip),
+		confighttp.WithDecoder("gzip", Gunzip),
 		confighttp.WithDecoder("zstd", newZstd),
 	}
 }
@@ -31,7 +31,9 @@ var gzipReaders = sync.Pool{New: func() any { return new(gzip.Reader) }}
 
 type gzipBody struct{ r *gzip.Reader }
 
-func newGzip(body io.ReadCloser) (io.ReadCloser, error) {
+// Gunzip decompresses a body with a decoder that is used again. It must be closed,
+// and does not close the body.
+func Gunzip(body io.ReadCloser) (io.ReadCloser, error) {
 	r := gzipReaders.Get().(*gzip.Reader)
 	if err := r.Reset(body); err != nil {
 		gzipReaders.Put(r)

@@ -14,6 +14,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/s2"
+
+	"github.com/lethe-otel/lethe/internal/intake"
 )
 
 const jsonType = "application/json"
@@ -63,13 +65,14 @@ func take(b *[]byte) string {
 // readText reads the body and decompresses it. The text is charged to the cost;
 // the buffers on the way live only here.
 func readText(r *http.Request, asJSON bool, c *cost) (string, error) {
-	reader, snappy, err := decompressor(r, asJSON)
+	body, snappy, err := decompress(r, asJSON)
 	if err != nil {
 		return "", err
 	}
+	defer body.Close()
 	raw := buffers.Get().(*[]byte)
 	defer putBuffer(raw)
-	if *raw, err = readAll((*raw)[:0], reader, c); err != nil {
+	if *raw, err = readAll((*raw)[:0], body, c); err != nil {
 		return "", err
 	}
 	if !snappy {
@@ -116,20 +119,29 @@ func unsnap(block []byte, c *cost) (string, error) {
 	return take(decoded), nil
 }
 
-// decompressor returns what reads the body, and whether that is a snappy block.
-// Protobuf always is one, below gzip and deflate too.
-func decompressor(r *http.Request, asJSON bool) (body io.Reader, snappy bool, err error) {
+// decompress returns what reads the body, and whether that is a snappy block.
+// Protobuf always is one, below gzip and deflate too. To close it leaves the
+// request's body open, the rest of which may be read after a refusal.
+func decompress(r *http.Request, asJSON bool) (body io.ReadCloser, snappy bool, err error) {
 	switch r.Header.Get("Content-Encoding") {
 	case "":
-		return r.Body, !asJSON, nil
+		return io.NopCloser(r.Body), !asJSON, nil
 	case "snappy":
-		return r.Body, true, nil
+		return io.NopCloser(r.Body), true, nil
 	case "gzip":
-		return &gzipReader{body: r.Body}, !asJSON, nil
+		body, err = intake.Gunzip(r.Body)
 	case "deflate":
-		return &deflateReader{body: r.Body}, !asJSON, nil
+		body, err = inflate(r.Body)
+	default:
+		return nil, false, errEncoding
 	}
-	return nil, false, errEncoding
+	if errors.Is(err, io.EOF) {
+		return http.NoBody, !asJSON, nil // Nothing was compressed.
+	}
+	if err != nil {
+		return nil, false, bodyError(err)
+	}
+	return inflated{body}, !asJSON, nil
 }
 
 // readAll appends all that the reader gives. It never allocates for more than
@@ -166,69 +178,31 @@ func readAll(b []byte, r io.Reader, c *cost) ([]byte, error) {
 // readStep bounds what is read before it is charged.
 const readStep = 256 << 10
 
-var gzipReaders = sync.Pool{New: func() any { return new(gzip.Reader) }}
+// inflated is a body that is decompressed.
+type inflated struct{ io.ReadCloser }
 
-// gzipReader decompresses a body. It takes its decoder from the pool when the
-// first byte is asked for, and gives it back at the end.
-type gzipReader struct {
-	body io.Reader
-	r    *gzip.Reader
-	err  error
-}
-
-func (g *gzipReader) Read(b []byte) (int, error) {
-	if g.err != nil {
-		return 0, g.err
-	}
-	if g.r == nil {
-		g.r = gzipReaders.Get().(*gzip.Reader)
-		if err := g.r.Reset(g.body); err != nil {
-			return 0, g.end(err)
-		}
-	}
-	n, err := g.r.Read(b)
-	if err != nil {
-		err = g.end(err)
-	}
-	return n, err
-}
-
-func (g *gzipReader) end(err error) error {
-	gzipReaders.Put(g.r)
-	g.r = nil
-	g.err = bodyError(err)
-	return g.err
-}
-
-// deflateReader decompresses a body in the format that Loki calls deflate, which
-// is the bare one, and in the one that HTTP calls so, which has a header of
-// zlib. A bare stream cannot begin like that header.
-type deflateReader struct {
-	body io.Reader
-	r    io.ReadCloser
-}
-
-func (d *deflateReader) Read(b []byte) (int, error) {
-	if d.r == nil {
-		var head [2]byte
-		n, err := io.ReadFull(d.body, head[:])
-		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-			return 0, err
-		}
-		body := io.MultiReader(bytes.NewReader(head[:n]), d.body)
-		if n == 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0 {
-			if d.r, err = zlib.NewReader(body); err != nil {
-				return 0, bodyError(err)
-			}
-		} else {
-			d.r = flate.NewReader(body)
-		}
-	}
-	n, err := d.r.Read(b)
+func (r inflated) Read(b []byte) (int, error) {
+	n, err := r.ReadCloser.Read(b)
 	if err != nil {
 		err = bodyError(err)
 	}
 	return n, err
+}
+
+// inflate decompresses a body in the format that Loki calls deflate, which is the
+// bare one, and in the one that HTTP calls so, which has a header of zlib. A bare
+// stream cannot begin like that header.
+func inflate(body io.Reader) (io.ReadCloser, error) {
+	var head [2]byte
+	n, err := io.ReadFull(body, head[:])
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	body = io.MultiReader(bytes.NewReader(head[:n]), body)
+	if n == 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0 {
+		return zlib.NewReader(body)
+	}
+	return flate.NewReader(body), nil
 }
 
 // bodyError tells a body that cannot be decompressed from one that cannot be
