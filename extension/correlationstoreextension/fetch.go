@@ -43,7 +43,7 @@ func (s *shared) fetch(ctx context.Context, b *correlate.Batch, first, now time.
 	if err != nil {
 		return first
 	}
-	if e, ok := s.entry(request, answers[1]); ok && e.learnt.Before(first.Truncate(time.Microsecond)) {
+	if e, ok := s.entry(request, answers[1]); ok && e.learnt.Before(first) {
 		first = e.learnt
 	}
 	for i := range reads {

@@ -163,9 +163,7 @@ func (w *worker) settle(ctx context.Context, now time.Time) {
 	}
 	w.request = w.digestRequest()
 	s, store := &w.pairs, w.p.store
-	// A store may remember no more than the microsecond, and a record that gets
-	// this moment for its time has to get the same one when it is sent again.
-	w.asOf = store.Open(ctx, w.open(), now).Truncate(time.Microsecond)
+	w.asOf = store.Open(ctx, w.open(), now)
 	// A batch that teaches nothing is looked up in the same sweep.
 	looks := len(s.learnt) == 1 && !s.short
 	s.see(true, looks)
