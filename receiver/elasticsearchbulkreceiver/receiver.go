@@ -37,13 +37,7 @@ type bulkReceiver struct {
 }
 
 func newBulkReceiver(config *Config, set receiver.Settings, next consumer.Logs) (*bulkReceiver, error) {
-	transport := "http"
-	if config.ServerConfig.TLS.HasValue() {
-		transport = "https"
-	}
-	report, err := receiverhelper.NewObsReport(receiverhelper.ObsReportSettings{
-		ReceiverID: set.ID, Transport: transport, ReceiverCreateSettings: set,
-	})
+	report, err := intake.NewReport(set, &config.ServerConfig)
 	if err != nil {
 		return nil, err
 	}

@@ -31,15 +31,7 @@ type lokiPush struct {
 }
 
 func newLokiPush(cfg *Config, set receiver.Settings, next consumer.Logs) (*lokiPush, error) {
-	transport := "http"
-	if cfg.ServerConfig.TLS.HasValue() {
-		transport = "https"
-	}
-	report, err := receiverhelper.NewObsReport(receiverhelper.ObsReportSettings{
-		ReceiverID:             set.ID,
-		Transport:              transport,
-		ReceiverCreateSettings: set,
-	})
+	report, err := intake.NewReport(set, &cfg.ServerConfig)
 	if err != nil {
 		return nil, fmt.Errorf("make the report of the receiver: %w", err)
 	}
