@@ -6,27 +6,14 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"sync"
 	"time"
 
 	elasticsearch9 "github.com/elastic/go-elasticsearch/v9"
 	"github.com/elastic/go-elasticsearch/v9/esutil"
 )
 
-// sendElasticsearch9 sends by the bulk indexer of go-elasticsearch v9, which
-// tries again what its client is told to try again. An answer that breaks off is
-// not among that: then the application sends everything again.
-func sendElasticsearch9(s settings, records []record) (report, error) {
-	for tries := 0; ; tries++ {
-		out, err := indexElasticsearch9(s, records)
-		if err != nil || out.Failed == 0 || tries == s.Retries {
-			out.Retries = tries
-			return out, err
-		}
-		time.Sleep(s.wait())
-	}
-}
-
+// indexElasticsearch9 sends by the bulk indexer of go-elasticsearch v9, which
+// tries again what its client is told to try again.
 func indexElasticsearch9(s settings, records []record) (report, error) {
 	ca, err := os.ReadFile(s.CA)
 	if err != nil {
@@ -41,15 +28,10 @@ func indexElasticsearch9(s settings, records []record) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	var mu sync.Mutex
-	var out report
+	var out sharedReport
 	indexer, err := esutil.NewBulkIndexer(esutil.BulkIndexerConfig{
 		Client: client, NumWorkers: 2, FlushBytes: s.Batch * 512,
-		OnError: func(_ context.Context, err error) {
-			mu.Lock()
-			defer mu.Unlock()
-			out.note(err)
-		},
+		OnError: func(_ context.Context, err error) { out.note(err) },
 	})
 	if err != nil {
 		return report{}, err
@@ -58,13 +40,9 @@ func indexElasticsearch9(s settings, records []record) (report, error) {
 		if err := indexer.Add(context.Background(), esutil.BulkIndexerItem{
 			Index: r.Index, Action: r.Action, DocumentID: r.ID, Body: strings.NewReader(r.Doc),
 			OnSuccess: func(context.Context, esutil.BulkIndexerItem, esutil.BulkIndexerResponseItem) {
-				mu.Lock()
-				defer mu.Unlock()
-				out.Acked++
+				out.acked()
 			},
 			OnFailure: func(_ context.Context, _ esutil.BulkIndexerItem, item esutil.BulkIndexerResponseItem, err error) {
-				mu.Lock()
-				defer mu.Unlock()
 				out.note(errors.Join(fmt.Errorf("%d %s: %s", item.Status, item.Error.Type, item.Error.Reason), err))
 			},
 		}); err != nil {
@@ -74,6 +52,5 @@ func indexElasticsearch9(s settings, records []record) (report, error) {
 	if err := indexer.Close(context.Background()); err != nil {
 		return report{}, err
 	}
-	out.Failed = int(indexer.Stats().NumFailed)
-	return out, nil
+	return out.end(indexer.Stats().NumFailed), nil
 }

@@ -90,9 +90,9 @@ func run() error {
 	var out report
 	switch s.Client {
 	case "elasticsearch8":
-		out, err = sendElasticsearch8(s, records)
+		out, err = sendElasticsearch(s, records, indexElasticsearch8)
 	case "elasticsearch9":
-		out, err = sendElasticsearch9(s, records)
+		out, err = sendElasticsearch(s, records, indexElasticsearch9)
 	case "lumberjack-sync":
 		out, err = sendLumberjackSync(s, records)
 	case "lumberjack-async":

@@ -3,23 +3,20 @@
 package ragged
 
 import (
-	"context"
 	"io"
 	"math/rand/v2"
-	"net"
 	"sync"
 	"sync/atomic"
+
+	"github.com/lethe-otel/lethe/tests/e2e/internal/between"
 )
 
 // Proxy passes bytes on, and loses the end of each connection.
 type Proxy struct {
-	// Addr is its host:port.
-	Addr string
+	*between.Proxy
 
-	listener net.Listener
-	target   string
-	most     int
-	lost     atomic.Int64
+	most int
+	lost atomic.Int64
 	// gate is locked while no answer passes.
 	gate sync.RWMutex
 
@@ -30,25 +27,11 @@ type Proxy struct {
 // Start starts a proxy in front of target, a host:port. A connection ends with
 // one of its first answers, most of them at most; 0 loses none.
 func Start(target string, most int, random *rand.Rand) (*Proxy, error) {
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	p := &Proxy{Addr: listener.Addr().String(), listener: listener, target: target, most: most, random: random}
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go p.serve(conn)
-		}
-	}()
-	return p, nil
+	p := &Proxy{most: most, random: random}
+	var err error
+	p.Proxy, err = between.Start(target, p.answers)
+	return p, err
 }
-
-// Close takes no new connections.
-func (p *Proxy) Close() error { return p.listener.Close() }
 
 // Lost is how many answers were lost.
 func (p *Proxy) Lost() int64 { return p.lost.Load() }
@@ -59,17 +42,7 @@ func (p *Proxy) Hold() { p.gate.Lock() }
 // Release lets the answers pass that Hold holds back.
 func (p *Proxy) Release() { p.gate.Unlock() }
 
-func (p *Proxy) serve(gateway net.Conn) {
-	defer func() { _ = gateway.Close() }()
-	server, err := (&net.Dialer{}).DialContext(context.Background(), "tcp", p.target)
-	if err != nil {
-		return
-	}
-	defer func() { _ = server.Close() }()
-	go func() {
-		_, _ = io.Copy(server, gateway)
-		_ = server.Close()
-	}()
+func (p *Proxy) answers(gateway io.Writer, server io.Reader) {
 	last := p.last()
 	buffer := make([]byte, 64<<10)
 	for i := 1; ; i++ {
